@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target of ours: Swift 6, strict memory safety, no warning left.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// A target depends only on what stands above it in this list; a test holds the graph and the imports to it.
+let package = Package(
+    name: "airlock",
+    products: [
+        .executable(name: "airlock", targets: ["AirlockCLI"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CLibZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "JSON", swiftSettings: house),
+        .target(name: "FileSystem", swiftSettings: house),
+        .target(name: "OpenSSL", dependencies: ["CLibCrypto"], swiftSettings: house),
+        .target(name: "Archive", dependencies: ["CLibArchive", "CLibZstd", "FileSystem"], swiftSettings: house),
+        .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: house),
+        .target(name: "Sigstore", dependencies: ["OpenSSL", "TransparencyLog", "JSON"], swiftSettings: house),
+        .target(name: "OCI", dependencies: ["OpenSSL", "JSON", "FileSystem"], swiftSettings: house),
+        .target(
+            name: "Airlock",
+            dependencies: [
+                "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "JSON", "FileSystem", yams,
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "AirlockCLI",
+            dependencies: ["Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", argumentParser],
+            swiftSettings: house),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Airlock", "Archive", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
+            path: "Tests/TestSupport", swiftSettings: house),
+        .executableTarget(
+            name: "vectors",
+            dependencies: ["Airlock", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
+            path: "Tests/Vectors", swiftSettings: house),
+        .executableTarget(
+            name: "samples",
+            dependencies: ["TestSupport", "Airlock", "OCI", "OpenSSL", "JSON", "FileSystem"],
+            path: "Tests/Samples", swiftSettings: house),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
+        .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"], swiftSettings: house),
+        .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: house),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "FileSystem"], swiftSettings: house),
+        .testTarget(
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "OpenSSL", "JSON", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "SigstoreTests",
+            dependencies: ["Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "OCITests", dependencies: ["OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "AirlockTests",
+            dependencies: [
+                "Airlock", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "JSON", "FileSystem",
+                "TestSupport",
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "CLITests",
+            dependencies: ["Airlock", "OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport", "AirlockCLI"],
+            swiftSettings: house),
+        .testTarget(name: "PackageTests", dependencies: ["JSON"], swiftSettings: house),
+    ]
+)

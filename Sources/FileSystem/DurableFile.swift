@@ -1,0 +1,30 @@
+import Glibc
+
+/// Replaces a file so that, after a crash at any moment, the name holds the old content or the new, whole.
+///
+/// The calls, in order: `openat(O_EXCL)` of a temporary name, `write`, `fdatasync`, `renameat`, `fsync` of the
+/// directory. The rename is the step that publishes.
+public enum DurableFile {
+    /// Writes `bytes` under `name` in `directory`, replacing what is there.
+    public static func replace(
+        _ name: String, in directory: Directory, with bytes: [UInt8], permissions: UInt32 = 0o644
+    ) throws(SystemError) {
+        let temporary = temporaryName(for: name)
+        try directory.remove(temporary)
+        do {
+            let file = try directory.create(temporary, permissions: permissions)
+            try file.write(bytes)
+            try file.setPermissions(permissions)
+            try file.synchronize()
+            try directory.rename(temporary, to: directory, as: name)
+        } catch {
+            // The error that matters is the first one; the temporary file is swept by the next attempt.
+            try? directory.remove(temporary)
+            throw error
+        }
+        try directory.synchronize()
+    }
+
+    /// The name under which the content stands until it is published.
+    public static func temporaryName(for name: String) -> String { ".\(name).airlock-\(getpid())" }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// What the file system says about a file, links not followed.
+public struct FileStatus: Sendable, Equatable {
+    /// The kind of a file.
+    public enum Kind: Sendable, Equatable {
+        case regular, directory, symbolicLink, other
+    }
+
+    public let kind: Kind
+    /// Size in bytes.
+    public let size: UInt64
+    /// The lower twelve bits of the mode.
+    public let permissions: UInt32
+    /// User ID of the owner.
+    public let owner: UInt32
+    /// Number of hard links.
+    public let links: UInt64
+    public let device: UInt64
+    public let inode: UInt64
+
+    /// Whether someone other than the owner may write.
+    public var isWritableByOthers: Bool { permissions & 0o022 != 0 }
+
+    init(_ status: stat) {
+        kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .directory
+            case S_IFLNK: .symbolicLink
+            default: .other
+            }
+        size = UInt64(status.st_size)
+        permissions = status.st_mode & 0o7777
+        owner = status.st_uid
+        links = UInt64(status.st_nlink)
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// A system call that failed, on what, and why.
+public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What was attempted, as a verb: `open`, `write`, `rename`.
+    public let operation: String
+    /// The path or name that it was attempted on.
+    public let path: String
+    /// The value of `errno`.
+    public let code: Int32
+
+    public init(operation: String, path: String, code: Int32) {
+        self.operation = operation
+        self.path = path
+        self.code = code
+    }
+
+    public var description: String {
+        let why = unsafe String(cString: strerror(code))
+        return "\(operation) \(path): \(why)"
+    }
+
+    /// Whether the file or directory does not exist.
+    public var isNotFound: Bool { code == ENOENT }
+    /// Whether the file or directory exists already.
+    public var isExisting: Bool { code == EEXIST }
+    /// Whether the device is full or the quota used up.
+    public var isFull: Bool { code == ENOSPC || code == EDQUOT }
+}
+
+/// Repeats a call that was interrupted, and turns -1 into an error: the one place where `errno` is read.
+func attempt<Result: SignedInteger>(
+    _ operation: String, _ path: String, _ call: () -> Result
+) throws(SystemError) -> Result {
+    while true {
+        let result = call()
+        if result >= 0 { return result }
+        guard errno == EINTR else { throw SystemError(operation: operation, path: path, code: errno) }
+    }
+}
