@@ -28,8 +28,9 @@ let package = Package(
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .target(name: "JSON", swiftSettings: house),
-        .target(name: "FileSystem", swiftSettings: house),
+        .target(name: "FileSystem", dependencies: ["CLinux"], swiftSettings: house),
         .target(name: "OpenSSL", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(name: "Archive", dependencies: ["CLibArchive", "CLibZstd", "FileSystem"], swiftSettings: house),
         .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: house),
@@ -50,20 +51,13 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Airlock", "Archive", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
             path: "Tests/TestSupport", swiftSettings: house),
-        .executableTarget(
-            name: "vectors",
-            dependencies: ["Airlock", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
-            path: "Tests/Vectors", swiftSettings: house),
-        .executableTarget(
-            name: "samples",
-            dependencies: ["TestSupport", "Airlock", "OCI", "OpenSSL", "JSON", "FileSystem"],
-            path: "Tests/Samples", swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"], swiftSettings: house),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: house),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "FileSystem"], swiftSettings: house),
         .testTarget(
-            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "OpenSSL", "JSON", "TestSupport"],
+            name: "TransparencyLogTests",
+            dependencies: ["TransparencyLog", "OpenSSL", "JSON", "FileSystem", "TestSupport"],
             swiftSettings: house),
         .testTarget(
             name: "SigstoreTests",
@@ -79,10 +73,5 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: house),
-        .testTarget(
-            name: "CLITests",
-            dependencies: ["Airlock", "OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport", "AirlockCLI"],
-            swiftSettings: house),
-        .testTarget(name: "PackageTests", dependencies: ["JSON"], swiftSettings: house),
     ]
 )

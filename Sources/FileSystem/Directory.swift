@@ -1,4 +1,5 @@
-import Glibc
+private import CLinux
+private import Glibc
 
 /// An open directory. Everything below it is reached by single names through its descriptor, and symbolic links are
 /// never followed, so that no one can exchange a component of the path meanwhile.
@@ -38,6 +39,11 @@ public final class Directory: Sendable {
         }
         let opened = try attempt("open", full(name)) { unsafe openat(descriptor, name, Self.flags) }
         return Directory(descriptor: opened, path: full(name))
+    }
+
+    /// Opens a directory below this one, or gives `nil` where nothing stands under that name.
+    public func subdirectoryIfPresent(_ name: String) throws(SystemError) -> Directory? {
+        do { return try subdirectory(name) } catch where error.isNotFound { return nil }
     }
 
     /// Makes a directory that must not exist yet.
@@ -150,6 +156,9 @@ public final class Directory: Sendable {
 
     /// Waits until the names in this directory are on the device.
     public func synchronize() throws(SystemError) { _ = try attempt("fsync", path) { fsync(descriptor) } }
+
+    /// Waits until everything in this file system is on the device: one call in place of one for each of many files.
+    public func synchronizeFileSystem() throws(SystemError) { _ = try attempt("syncfs", path) { syncfs(descriptor) } }
 
     /// Bytes that an unprivileged writer may still use in this file system.
     public func availableBytes() throws(SystemError) -> UInt64 {

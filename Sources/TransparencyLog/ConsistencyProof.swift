@@ -19,13 +19,14 @@ public struct ConsistencyProof: Sendable, Hashable {
 
     /// Checks that the tree with the new root has the tree with the old root as its beginning (RFC 9162 §2.1.4.2).
     ///
-    /// An old size of 0 is an error even with an empty proof: it would prove nothing.
+    /// An old size of 0 is an error even with an empty proof: it would prove nothing. Roots of equal sizes are only
+    /// compared, whatever their length.
     /// - Throws: ``ProofError``
     public func verify(oldRoot: [UInt8], newRoot: [UInt8]) throws(ProofError) {
         guard oldSize > 0 else { throw .emptyTree }
         guard oldSize <= newSize else { throw .sizesReversed(oldSize: oldSize, newSize: newSize) }
-        try requireHashLengths([oldRoot, newRoot] + hashes)
         guard oldSize < newSize else { return try verifySameSize(oldRoot: oldRoot, newRoot: newRoot) }
+        try requireHashLengths([oldRoot, newRoot] + hashes)
 
         // The proof starts at the largest complete subtree that ends where the old tree ends.
         let level = UInt64(oldSize.trailingZeroBitCount)

@@ -21,6 +21,7 @@ public enum NoteError: Error, Equatable, CustomStringConvertible {
     /// The question could not be asked: the cryptographic library failed.
     case cryptography(CryptoError)
 
+    /// The error in one line, lower case, with what was found and wanted.
     public var description: String {
         switch self {
         case .tooLarge(let found, let limit): "note has \(found) bytes, want at most \(limit)"

@@ -17,6 +17,7 @@ public enum ProofError: Error, Equatable, CustomStringConvertible {
     /// The proof starts from another root than the old tree's.
     case oldRootMismatch(found: [UInt8], wanted: [UInt8])
 
+    /// The error in one line, lower case, with what was found and wanted.
     public var description: String {
         switch self {
         case .emptyTree: "a tree of size 0 proves nothing"
@@ -24,7 +25,8 @@ public enum ProofError: Error, Equatable, CustomStringConvertible {
         case .sizesReversed(let old, let new): "old tree size is \(old), want at most new tree size \(new)"
         case .hashLength(let found, let wanted): "hash has \(found) bytes, want \(wanted)"
         case .hashCount(let found, let wanted): "proof has \(found) hashes, want \(wanted)"
-        case .rootMismatch(let found, let wanted): "proof leads to root \(Hex.encode(found)), want \(Hex.encode(wanted))"
+        case .rootMismatch(let found, let wanted):
+            "proof leads to root \(Hex.encode(found)), want \(Hex.encode(wanted))"
         case .oldRootMismatch(let found, let wanted):
             "proof starts from root \(Hex.encode(found)), want \(Hex.encode(wanted))"
         }

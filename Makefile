@@ -1,0 +1,54 @@
+# Everything a newcomer needs: `make demo` runs the main job, `make test` passes the tests.
+# Each target first installs the Debian packages that it needs and that are missing.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+VECTORS ?= ../shared/vectors
+RELEASE = -c release --product airlock -Xlinker -s --static-swift-stdlib
+
+BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo strace openssl python3
+BENCH_PACKAGES = $(TEST_PACKAGES) time
+
+.PHONY: demo test build vectors bench format lint check install samples clean
+.PHONY: packages-build packages-test packages-bench
+
+demo: packages-build
+	@$(SWIFT) build --product airlock
+	@Tests/Samples/demo.sh "$$($(SWIFT) build --show-bin-path)/airlock"
+
+test: packages-test
+	$(SWIFT) test --disable-xctest
+
+build: packages-build
+	$(SWIFT) build $(RELEASE)
+	@echo "built $$($(SWIFT) build $(RELEASE) --show-bin-path)/airlock"
+
+# Every case under VECTORS with its expected verdict and code; succeeds only if all are as expected.
+vectors: packages-build
+	$(SWIFT) run vectors $(VECTORS)
+
+bench: packages-bench build
+	Benchmarks/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/airlock"
+
+# Makes bundles/ and keys/ anew.
+samples: packages-build
+	$(SWIFT) run samples bundles keys
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+check: lint test
+
+install: build
+	install -D "$$($(SWIFT) build $(RELEASE) --show-bin-path)/airlock" "$(DESTDIR)$(PREFIX)/bin/airlock"
+
+clean:
+	rm -rf .build demo
+
+packages-build: ; @.ci/packages $(BUILD_PACKAGES)
+packages-test: ; @.ci/packages $(TEST_PACKAGES)
+packages-bench: ; @.ci/packages $(BENCH_PACKAGES)

@@ -1,0 +1,93 @@
+import Archive
+import JSON
+public import OCI
+import OpenSSL
+
+/// One file of a bundle, as the table `airlock/entries` declares it.
+///
+/// The path follows from kind and digest; it is written for readers without airlock and never chooses where something
+/// is stored.
+public struct BundleEntry: Sendable, Equatable {
+    /// What the content is for, in the order in which kinds stand in the archive: all that is needed to decide comes
+    /// before the first layer.
+    public enum Kind: String, Sendable, CaseIterable, Comparable {
+        /// `oci-layout` and `index.json`.
+        case layout
+        /// Signatures, attestations and what belongs to them: their manifests, configs and layers.
+        case evidence
+        /// Manifests and indexes of images.
+        case manifest
+        /// Configs of images, opaque to airlock.
+        case config
+        /// Layers of images, opaque to airlock.
+        case layer
+
+        public static func < (left: Kind, right: Kind) -> Bool { left.position < right.position }
+
+        private var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    }
+
+    public let kind: Kind
+    public let digest: Digest
+    /// Size in bytes.
+    public let size: UInt64
+    /// The path inside the archive.
+    public let path: String
+
+    /// A blob, stored under `blobs/ALGORITHM/HEX`.
+    public init(_ kind: Kind, digest: Digest, size: UInt64) {
+        self.init(kind: kind, digest: digest, size: size, path: Self.path(of: digest))
+    }
+
+    /// One of the two files that make the unpacked bundle an image layout.
+    init(layoutFile path: String, content: [UInt8]) {
+        self.init(kind: .layout, digest: .of(content), size: UInt64(content.count), path: path)
+    }
+
+    private init(kind: Kind, digest: Digest, size: UInt64, path: String) {
+        self.kind = kind
+        self.digest = digest
+        self.size = size
+        self.path = path
+    }
+
+    /// Where a blob stands in an image layout.
+    public static func path(of digest: Digest) -> String { "blobs/\(digest.algorithm.rawValue)/\(digest.hex)" }
+
+    /// Bytes in the tar file: header, content, padding.
+    var archivedSize: UInt64 {
+        // A blob's path fits a header without extension records unless the digest is a sha512 or the size enormous.
+        let header = (try? TarHeader.bytes(path: path, size: size).count) ?? TarHeader.blockSize
+        return UInt64(header) + size + UInt64(TarHeader.padding(size).count)
+    }
+
+    static let layoutFiles = ["oci-layout", "index.json"]
+
+    /// The order of entries in the table and in the archive.
+    func precedes(_ other: BundleEntry) -> Bool {
+        if kind != other.kind { return kind < other.kind }
+        if kind == .layout { return path == Self.layoutFiles[0] && other.path == Self.layoutFiles[1] }
+        return digest < other.digest
+    }
+
+    /// The record of the table.
+    var json: JSON {
+        ["digest": .string(digest.description), "kind": .string(kind.rawValue), "path": .string(path), "size": .integer(size)]
+    }
+
+    /// Reads a record; the path must be the one that kind and digest give.
+    init(_ json: JSON) throws {
+        let object = try json.object()
+        try object.refuseUnknownMembers(except: ["digest", "kind", "path", "size"])
+        let path = try object.string("path")
+        let size = try object.integer("size")
+        guard let kind = Kind(rawValue: try object.string("kind")), size >= 0 else {
+            throw BundleError.malformed("airlock/entries", "unknown kind or negative size")
+        }
+        self.init(kind: kind, digest: try Digest(try object.string("digest")), size: UInt64(size), path: path)
+        let wanted = kind == .layout ? Self.layoutFiles : [Self.path(of: digest)]
+        guard wanted.contains(path) else {
+            throw BundleError.malformed("airlock/entries", "path \(path) does not follow from kind and digest")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import OCI
+
+/// The head of a bundle: seal, manifest, tables. Everything is read and checked in this order, before any blob.
+struct BundleHead {
+    /// The digest of `airlock.json`, which stands for the whole bundle.
+    let digest: Digest
+    /// The pinned exporters whose seals hold; empty where there is no seal that counts.
+    let sealedBy: [String]
+    let entries: EntryTable
+    let images: ImageTable
+
+    /// Reads the head.
+    ///
+    /// - Parameter trust: the receiver's trust directory; `nil` to look inside only, when no seal is checked.
+    init(_ reader: BundleReader, trust: TrustDirectory?) throws {
+        let (bytes, seal) = try reader.readManifest()
+        sealedBy = try trust.map { try Self.sealers(seal, over: bytes, trust: $0) } ?? []
+        let manifest = try BundleManifest(parsing: bytes)
+        digest = .of(bytes)
+        (entries, images) = try reader.readTables(manifest)
+        try reader.readLayoutFiles(entries, images)
+    }
+
+    private static func sealers(_ seal: [UInt8]?, over manifest: [UInt8], trust: TrustDirectory) throws -> [String] {
+        let isRequired = trust.policy.seal == .required
+        guard let seal else {
+            if isRequired { throw SealError.missing }
+            return []
+        }
+        do { return try Seal.verify(seal, over: manifest, exporters: trust.exporters) } catch let error as SealError {
+            // A seal by someone unknown is as good as none, where none is needed.
+            if case .noKnownSigner = error, !isRequired { return [] }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Archive
+import OCI
+
+/// Reads a bundle front to back. Every tar header is computed from what has been declared and compared byte for byte,
+/// so nothing in the archive chooses a name, a size or an order.
+///
+/// The calls follow the archive: ``readManifest()``, ``readTables(_:)``, ``readLayoutFiles(_:_:)``, then
+/// ``readBlob(_:each:)`` for every blob in the order of the table, then ``finish()``.
+final class BundleReader {
+    private let frames: FrameReader
+    /// How many bytes of the tar file have been read.
+    private(set) var offset: UInt64 = 0
+    /// The header that was read ahead to see whether there is a seal.
+    private var pending: [UInt8]?
+
+    private let progress: any ProgressObserver
+
+    init(_ input: any ByteInput, progress: any ProgressObserver = SilentProgress()) {
+        frames = FrameReader(input: input)
+        self.progress = progress
+    }
+
+    /// Reads blobs that stand in some frames of a file; `offset` plays no part there.
+    init(frames: FrameReader, progress: any ProgressObserver = SilentProgress()) {
+        self.frames = frames
+        self.progress = progress
+    }
+
+    /// The frames that have been read completely.
+    var completedFrames: [SeekTable.Frame] { frames.frames }
+
+    /// The raw bytes of `airlock.json`, and of the seal where there is one. Nothing is parsed yet.
+    func readManifest() throws -> (manifest: [UInt8], seal: [UInt8]?) {
+        let manifest = try readUndeclared(BundleManifest.path, limit: BundleLimits.manifestBytes)
+        let block = try read(TarHeader.blockSize)
+        guard isHeader(block, of: Seal.path) else {
+            pending = block
+            return (manifest, nil)
+        }
+        pending = block
+        return (manifest, try readUndeclared(Seal.path, limit: BundleLimits.sealBytes))
+    }
+
+    /// The two tables, checked against the digests in the manifest and parsed.
+    func readTables(_ manifest: BundleManifest) throws -> (entries: EntryTable, images: ImageTable) {
+        let entries = try readDeclared(EntryTable.path, manifest.entries.digest, size: manifest.entries.size)
+        let images = try readDeclared(ImageRecord.tablePath, manifest.images.digest, size: manifest.images.size)
+        return (try EntryTable(parsing: entries), try ImageTable(parsing: images))
+    }
+
+    /// `oci-layout` and `index.json`, which must say what the tables say.
+    func readLayoutFiles(_ entries: EntryTable, _ images: ImageTable) throws {
+        let wanted = [LayoutFiles.layout, try LayoutFiles.bundleIndex(images)]
+        for (entry, content) in zip(entries.entries(of: .layout), wanted) {
+            guard entry.size == UInt64(content.count), entry.digest == Digest.of(content) else {
+                throw BundleError.layoutMismatch(entry.path)
+            }
+            _ = try readDeclared(entry.path, entry.digest, size: entry.size)
+        }
+    }
+
+    /// Reads one blob, hands its content on in pieces, and requires at the end that it was the declared one.
+    func readBlob(_ entry: BundleEntry, each: (RawSpan) throws -> Void) throws {
+        try readHeader(entry.path, size: entry.size)
+        var verifier = try DigestVerifier(expecting: entry.digest, size: Int64(entry.size))
+        try archive {
+            try frames.read(entry.size) { piece in
+                try verifier.update(piece)
+                try each(piece)
+                progress.advance(UInt64(piece.byteCount))
+            }
+        }
+        offset += entry.size
+        do { try verifier.finish() } catch BlobError.digestMismatch(let found, let wanted) {
+            throw BundleError.digestMismatch(path: entry.path, found: found, wanted: wanted)
+        }
+        try readPadding(entry.size)
+    }
+
+    /// Requires the end of the tar file, the seek table of the frames that were read, and nothing behind it.
+    func finish() throws {
+        try readTrailer()
+        try archive { try frames.finish() }
+    }
+
+    /// Requires the end of the tar file.
+    func readTrailer() throws {
+        guard try read(TarHeader.trailer.count) == TarHeader.trailer else {
+            throw BundleError.archive(.contentRemains(frame: frames.frames.count))
+        }
+    }
+
+    /// Requires that the frames of this reader hold nothing more.
+    func finishFrames() throws { try archive { try frames.finish() } }
+
+    /// A file whose size is not known before its header, at most `limit` bytes.
+    private func readUndeclared(_ path: String, limit: Int) throws -> [UInt8] {
+        let block = try read(TarHeader.blockSize)
+        guard isHeader(block, of: path) else { throw BundleError.misplaced(wanted: path) }
+        let size = try archive { try TarHeader.size(ofFirstBlock: block, path: path) }
+        guard size <= UInt64(limit) else { throw BundleError.tooLarge(path: path, size: size, limit: UInt64(limit)) }
+        let content = try read(Int(size))
+        try readPadding(size)
+        return content
+    }
+
+    /// A file whose digest and size are known.
+    private func readDeclared(_ path: String, _ digest: Digest, size: UInt64) throws -> [UInt8] {
+        try readHeader(path, size: size)
+        let content = try read(Int(size))
+        let found = Digest.of(content, algorithm: digest.algorithm)
+        guard found == digest else { throw BundleError.digestMismatch(path: path, found: found, wanted: digest) }
+        try readPadding(size)
+        return content
+    }
+
+    /// Whether a block is the whole header of a file at `path` with the size that the block itself states.
+    private func isHeader(_ block: [UInt8], of path: String) -> Bool {
+        do {
+            return try TarHeader.bytes(path: path, size: TarHeader.size(ofFirstBlock: block, path: path)) == block
+        } catch {
+            // Whatever is wrong with it, it is not that header, and the caller says what it wanted instead.
+            return false
+        }
+    }
+
+    private func readHeader(_ path: String, size: UInt64) throws {
+        let wanted = try archive { try TarHeader.bytes(path: path, size: size) }
+        guard try read(wanted.count) == wanted else { throw BundleError.misplaced(wanted: path) }
+    }
+
+    private func readPadding(_ size: UInt64) throws {
+        let wanted = TarHeader.padding(size)
+        guard try read(wanted.count) == wanted else { throw BundleError.archive(.paddingNotZero) }
+    }
+
+    private func read(_ count: Int) throws -> [UInt8] {
+        var bytes = pending ?? []
+        pending = nil
+        if bytes.count < count { bytes += try archive { try frames.read(count - bytes.count) } }
+        guard bytes.count == count else { throw BundleError.archive(.contentEnded(missing: 0)) }
+        offset += UInt64(count)
+        return bytes
+    }
+
+    private func archive<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as ArchiveError {
+            throw BundleError.archive(error)
+        } catch let error as BlobError {
+            throw BundleError.malformed("airlock/entries", "\(error)")
+        }
+    }
+}

@@ -1,0 +1,82 @@
+public import OCI
+
+/// The table `airlock/entries`: every file of the bundle except those that come before it, in the archive's order.
+public struct EntryTable: Sendable {
+    static let path = "airlock/entries"
+
+    /// The entries in order.
+    public let entries: [BundleEntry]
+    /// Where each kind stands, so that a digest is found by halving.
+    private let sections: [Range<Int>]
+
+    /// Puts entries in order; two with one digest are a mistake of the caller.
+    init(_ entries: [BundleEntry]) throws {
+        try self.init(ordered: entries.sorted { $0.precedes($1) })
+    }
+
+    /// Reads a table: canonical lines, in strict order, each digest once.
+    init(parsing bytes: [UInt8]) throws {
+        var entries: [BundleEntry] = []
+        try TableLines.forEach(of: Self.path, in: bytes) { entries.append(try BundleEntry($0)) }
+        try self.init(ordered: entries)
+    }
+
+    private init(ordered entries: [BundleEntry]) throws {
+        for (first, second) in zip(entries, entries.dropFirst()) where !first.precedes(second) {
+            throw BundleError.malformed(Self.path, "\(second.path) stands twice or out of order")
+        }
+        let sections = BundleEntry.Kind.allCases.map { kind in
+            let start = entries.partitioningIndex { $0.kind >= kind }
+            return start..<entries.partitioningIndex { $0.kind > kind }
+        }
+        guard sections[0].map({ entries[$0].path }) == BundleEntry.layoutFiles else {
+            throw BundleError.malformed(Self.path, "oci-layout and index.json must stand once each")
+        }
+        self.entries = entries
+        self.sections = sections
+        for (position, entry) in entries.enumerated() where entry.kind != .layout {
+            guard index(of: entry.digest) == position else {
+                throw BundleError.malformed(Self.path, "\(entry.digest) is declared twice")
+            }
+        }
+    }
+
+    /// The table as it stands in the archive.
+    var bytes: [UInt8] { entries.flatMap { TableLines.line($0.json) } }
+
+    /// The entry of a blob, or `nil` where the bundle does not hold it.
+    public subscript(_ digest: Digest) -> BundleEntry? { index(of: digest).map { entries[$0] } }
+
+    /// The entries of one kind.
+    public func entries(of kind: BundleEntry.Kind) -> ArraySlice<BundleEntry> { entries[section(kind)] }
+
+    /// How many bytes the blobs of some kinds have.
+    func size(of kinds: [BundleEntry.Kind]) -> UInt64 {
+        kinds.reduce(0) { $0 + entries(of: $1).reduce(0) { $0 + $1.size } }
+    }
+
+    /// The positions of one kind.
+    func section(_ kind: BundleEntry.Kind) -> Range<Int> {
+        sections[BundleEntry.Kind.allCases.firstIndex(of: kind) ?? 0]
+    }
+
+    private func index(of digest: Digest) -> Int? {
+        for section in sections.dropFirst() {
+            let position = entries[section].partitioningIndex { $0.digest >= digest }
+            if position < section.upperBound, entries[position].digest == digest { return position }
+        }
+        return nil
+    }
+}
+
+extension RandomAccessCollection where Index == Int {
+    /// The first position at which the condition holds, given that it holds for all after it.
+    func partitioningIndex(where condition: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if condition(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

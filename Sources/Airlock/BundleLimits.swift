@@ -1,0 +1,31 @@
+/// Every bound on what airlock reads of a bundle, a registry directory or a site's state, in one place.
+///
+/// Reading is demand-driven: a larger declaration is refused before its content is looked at.
+public enum BundleLimits {
+    /// `airlock.json`: a version, four digests, and later one head and one proof a log.
+    public static let manifestBytes = 4 << 20
+    /// `airlock.seal.json`: a few signatures.
+    public static let sealBytes = 256 << 10
+    /// Signatures on one seal.
+    public static let seals = 32
+    /// `airlock/entries`, about 190 bytes a blob.
+    public static let entryTableBytes: UInt64 = 128 << 20
+    /// `airlock/images`, about 500 bytes an image and 250 a piece of evidence.
+    public static let imageTableBytes: UInt64 = 128 << 20
+    /// One line of a table: an image with a thousand pieces of evidence.
+    public static let tableLineBytes = 1 << 20
+    /// A manifest or an index, as the distribution specification bounds it.
+    public static let imageManifestBytes: UInt64 = 4 << 20
+    /// One payload, envelope or SBOM.
+    public static let evidenceBlobBytes: UInt64 = 16 << 20
+    /// Evidence manifests that speak about one image and its children.
+    public static let evidencePerImage = 1000
+    /// Indexes within indexes.
+    public static let indexDepth = 4
+    /// Manifests that one image reaches.
+    public static let manifestsPerImage = 4096
+    /// `index.json` of a layout in the registry directory, and a transaction record.
+    public static let layoutIndexBytes = 256 << 20
+    /// A receipt, which names every image of one import.
+    public static let receiptBytes = 256 << 20
+}

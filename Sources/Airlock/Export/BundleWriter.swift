@@ -1,0 +1,89 @@
+import Archive
+import FileSystem
+import OCI
+import OpenSSL
+
+/// Writes a bundle from a plan: the same images give the same bytes, whenever and wherever it runs.
+struct BundleWriter {
+    let plan: ExportPlan
+    let sealKeys: [PrivateKey]
+    let level: Int32
+    let workers: Int
+    let progress: any ProgressObserver
+
+    /// What was written.
+    struct Summary {
+        let manifestDigest: Digest
+        let compressedSize: UInt64
+        let contentSize: UInt64
+    }
+
+    /// Writes to a file that does not exist under its name until it is whole: temporary name, content, sync, rename,
+    /// sync of the directory.
+    func write(to path: String) throws -> Summary {
+        let (parentPath, name) = RegistryDirectory.split(path)
+        let parent = try Directory.open(parentPath)
+        let temporary = DurableFile.temporaryName(for: name)
+        try parent.remove(temporary)
+        do {
+            let file = try parent.create(temporary, permissions: 0o644)
+            let summary = try write(to: file)
+            try file.synchronize()
+            try parent.rename(temporary, to: parent, as: name)
+            try parent.synchronize()
+            return summary
+        } catch {
+            try parent.remove(temporary)
+            throw error
+        }
+    }
+
+    private func write(to file: File) throws -> Summary {
+        let images = ImageTable(plan.images.map(\.record))
+        let index = try LayoutFiles.bundleIndex(images)
+        let layoutFiles = zip(BundleEntry.layoutFiles, [LayoutFiles.layout, index])
+        let entries = try EntryTable(
+            plan.contents.entries + layoutFiles.map { BundleEntry(layoutFile: $0, content: $1) })
+        let tableBytes = entries.bytes
+        let manifest = BundleManifest(entries: .init(tableBytes), images: .init(images.bytes)).bytes
+
+        let archive = try ArchiveWriter(output: file, level: level, workers: workers)
+        try add(BundleManifest.path, manifest, to: archive)
+        if !sealKeys.isEmpty { try add(Seal.path, Seal.make(over: manifest, with: sealKeys), to: archive) }
+        try add(EntryTable.path, tableBytes, to: archive)
+        try add(ImageRecord.tablePath, images.bytes, to: archive)
+        for (path, content) in layoutFiles { try add(path, content, to: archive) }
+        progress.begin("packing", total: entries.entries.reduce(0) { $0 + $1.size })
+        try addBlobs(entries, to: archive)
+        let summary = try archive.finish()
+        return Summary(
+            manifestDigest: .of(manifest), compressedSize: summary.compressedSize,
+            contentSize: summary.uncompressedSize)
+    }
+
+    private func add(_ path: String, _ content: [UInt8], to archive: ArchiveWriter) throws {
+        try archive.beginEntry(path: path, size: UInt64(content.count))
+        try archive.write(content)
+        try archive.endEntry()
+    }
+
+    private func addBlobs(_ entries: EntryTable, to archive: ArchiveWriter) throws {
+        let firstOfLayers = entries.section(.config).lowerBound
+        for (position, entry) in entries.entries.enumerated() where entry.kind != .layout {
+            // What is read after the decision begins with a frame of its own, so that several threads can read it.
+            if position == firstOfLayers { try archive.alignFrame() }
+            try addBlob(entry, to: archive)
+        }
+    }
+
+    /// Copies a blob; copying is verifying, so a source that changed since the plan was made is noticed.
+    private func addBlob(_ entry: BundleEntry, to archive: ArchiveWriter) throws {
+        guard let reader = try plan.open(entry.digest) else { throw SourceError.blobMissing(entry.digest) }
+        try archive.beginEntry(path: entry.path, size: entry.size)
+        try BlobReading.verify(entry.digest, size: entry.size) { try reader.read(into: &$0) } each: { block in
+            try archive.write(block)
+            progress.advance(UInt64(block.byteCount))
+        } damaged: { ExportError.damagedSource(entry.digest, why: $0) }
+        try archive.endEntry()
+    }
+}

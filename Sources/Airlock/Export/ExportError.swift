@@ -1,0 +1,44 @@
+public import OCI
+
+/// Why an export cannot be made.
+public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A source in a registry; this version reads layouts and archives.
+    case noNetwork(Reference)
+    /// A tar file without an OCI image layout in it.
+    case oldDockerArchive(String, isDocker: Bool)
+    /// Two sources give one reference to two images.
+    case referenceTwice(Reference, Digest, Digest)
+    /// The digest in `NAME=` is not that of the image.
+    case otherDigest(Reference, found: Digest)
+    /// The policy requires a seal and the export is not sealed by an exporter that it pins.
+    case sealRequired
+    /// A blob of a source is not what its name says.
+    case damagedSource(Digest, why: String)
+    /// Nothing was given to export.
+    case nothing
+
+    public var description: String {
+        switch self {
+        case .noNetwork(let reference): "\(reference) is in a registry, which this version cannot read"
+        case .oldDockerArchive(let path, true): "\(path) is a docker archive without an OCI image layout"
+        case .oldDockerArchive(let path, false): "\(path) holds no OCI image layout"
+        case .referenceTwice(let reference, let first, let second):
+            "\(reference) is given to two images, \(first) and \(second)"
+        case .otherDigest(let reference, let found): "\(reference) names another digest than the image's, \(found)"
+        case .sealRequired: "the receiver's policy requires a seal by one of its pinned exporters"
+        case .damagedSource(let digest, let why): "the source is damaged: \(digest): \(why)"
+        case .nothing: "no source was given"
+        }
+    }
+
+    /// What the operator can do.
+    public var hint: String? {
+        switch self {
+        case .noNetwork: "copy it into a layout first: skopeo copy --all docker://… oci:DIR:TAG, and name that: NAME=oci:DIR:TAG"
+        case .oldDockerArchive(_, true):
+            "save it with docker 25 or newer; older archives change digests, so that no signature can match"
+        case .sealRequired: "give --sign-key with the key whose public half is in the receiver's exporters/"
+        default: nil
+        }
+    }
+}

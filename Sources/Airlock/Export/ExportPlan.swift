@@ -1,0 +1,93 @@
+import OCI
+
+/// What an export will pack, decided completely before the first byte is written.
+struct ExportPlan {
+    /// One image with where its blobs come from.
+    struct Image {
+        let record: ImageRecord
+        let closure: ImageClosure
+        let store: SourceStore
+    }
+
+    private(set) var images: [Image] = []
+    private(set) var contents = BundleContents()
+    /// For each blob, the first image that brings it.
+    private var owners: [Digest: Int] = [:]
+
+    /// Resolves every source, walks every image, and finds its evidence.
+    init(_ sources: [SourceSpecification], evidence: [SourceSpecification]) throws {
+        guard !sources.isEmpty else { throw ExportError.nothing }
+        var opened = OpenSources()
+        let evidenceSources = try evidence.map { try opened.source($0.location) }
+        for specification in sources {
+            let source = try opened.source(specification.location)
+            try add(specification, from: source, evidence: evidenceSources)
+        }
+    }
+
+    /// Opens a blob of any image of the plan; its content is not verified.
+    func open(_ digest: Digest) throws -> (any BlobReader)? {
+        guard let owner = owners[digest] else { return nil }
+        return try images[owner].store.open(digest)
+    }
+
+    private mutating func add(
+        _ specification: SourceSpecification, from source: OpenSource, evidence: [OpenSource]
+    ) throws {
+        let resolution = try source.catalog.resolve(specification.location.selector)
+        let reference = try Self.reference(specification, resolution)
+        if let reference, let known = images.first(where: { $0.record.reference == reference }) {
+            guard known.record.digest == resolution.descriptor.digest else {
+                throw ExportError.referenceTwice(reference, known.record.digest, resolution.descriptor.digest)
+            }
+            return
+        }
+        let store = SourceStore(sources: [source.source] + evidence.map(\.source))
+        let absent = try AbsentContent.find(below: resolution.descriptor, in: store).filter { $0.reason == .foreign }
+        let closure = try ImageClosure(resolution.descriptor, absent: absent, in: store)
+        let search = EvidenceSearch(catalogs: [source.catalog] + evidence.map(\.catalog))
+        let found = search.evidence(about: closure)
+        let record = ImageRecord(
+            reference: reference, mediaType: resolution.descriptor.mediaType, digest: resolution.descriptor.digest,
+            size: UInt64(resolution.descriptor.size), evidence: found, absent: absent,
+            notFound: search.notFound(about: closure, found))
+        contents.add(closure)
+        own(closure)
+        for piece in found {
+            let closure = try ImageClosure(piece.descriptor, absent: [], in: store)
+            contents.add(evidence: closure)
+            own(closure)
+        }
+        images.append(Image(record: record, closure: closure, store: store))
+    }
+
+    private mutating func own(_ closure: ImageClosure) {
+        for blob in closure.blobSizes where owners[blob.digest] == nil { owners[blob.digest] = images.count }
+    }
+
+    /// The reference that the image gets: the one given, or the one that the source knows; never with a digest, and
+    /// with Docker's default tag where a given name has neither.
+    private static func reference(
+        _ specification: SourceSpecification, _ resolution: LayoutCatalog.Resolution
+    ) throws -> Reference? {
+        guard let name = specification.name else {
+            guard let known = resolution.reference else { return nil }
+            return try known.tag.map { try known.tagged($0) } ?? known.withoutTagAndDigest
+        }
+        if let digest = name.digest, digest != resolution.descriptor.digest {
+            throw ExportError.otherDigest(name, found: resolution.descriptor.digest)
+        }
+        let tagged = name.withDefaultTag()
+        return try tagged.tag.map { try name.tagged($0) } ?? name.withoutTagAndDigest
+    }
+}
+
+extension SourceSpecification.Location {
+    /// Which image of the source is meant.
+    var selector: ImageSelector {
+        switch self {
+        case .layout(_, let selector), .archive(_, let selector): selector
+        case .registry: .sole
+        }
+    }
+}

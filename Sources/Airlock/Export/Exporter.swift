@@ -1,0 +1,64 @@
+import Archive
+public import OCI
+public import OpenSSL
+import Sigstore
+
+/// The connected side: collects images with their evidence, makes the receiver's checks, and packs one bundle.
+public struct Exporter {
+    /// zstd's level where none is given: it keeps up with a disk.
+    public static let defaultLevel = 3
+
+    private let progress: any ProgressObserver
+    private let clock: UnixTime
+    private let workers: Int
+
+    public init(progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = 2) {
+        self.progress = progress
+        self.clock = clock
+        self.workers = workers
+    }
+
+    /// Packs the images of some sources.
+    ///
+    /// - Parameters:
+    ///   - evidence: sources of signatures that are kept elsewhere.
+    ///   - path: the file to write; it appears when it is whole.
+    ///   - trust: the receiver's trust directory; nothing is written where its policy refuses an image.
+    ///   - sealKeys: who seals.
+    public func export(
+        _ sources: [SourceSpecification], evidence: [SourceSpecification] = [], to path: String, trust: String? = nil,
+        sealKeys: [PrivateKey] = [], level: Int = defaultLevel
+    ) throws -> ExportReport {
+        let directory = try trust.map { try TrustDirectory.load(path: $0) }
+        if let directory { try Self.requireSeal(directory, sealKeys) }
+        let plan = try ExportPlan(sources, evidence: evidence)
+        let verdicts = try directory.map { try judge(plan, by: $0, isSealed: !sealKeys.isEmpty) } ?? []
+        let images = plan.images.map(\.record).sorted { $0.precedes($1) }
+        guard Verdicts(all: verdicts).refused.isEmpty else {
+            return ExportReport(path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts)
+        }
+        let writer = BundleWriter(
+            plan: plan, sealKeys: sealKeys, level: Int32(clamping: level), workers: workers, progress: progress)
+        let summary = try writer.write(to: path)
+        return ExportReport(
+            path: path, bundle: summary.manifestDigest, compressedSize: summary.compressedSize, images: images,
+            verdicts: verdicts)
+    }
+
+    /// A bundle that the receiver refuses for its seal need not be made.
+    private static func requireSeal(_ trust: TrustDirectory, _ keys: [PrivateKey]) throws {
+        let pinned = Set(trust.exporters.map(\.key))
+        let isSealed = keys.contains { pinned.contains($0.publicKey) }
+        guard trust.policy.seal == .optional || isSealed else { throw ExportError.sealRequired }
+    }
+
+    private func judge(_ plan: ExportPlan, by trust: TrustDirectory, isSealed: Bool) throws -> [ImageVerdict] {
+        let verifier = ImageVerifier(trust: trust, isSealed: isSealed, now: clock)
+        return try plan.images.map { image in
+            var contents = BundleContents()
+            let verdict = try verifier.verify(image.record, in: image.store, contents: &contents)
+            progress.note(VerdictText.line(verdict))
+            return verdict
+        }
+    }
+}

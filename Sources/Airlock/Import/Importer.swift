@@ -1,0 +1,119 @@
+import FileSystem
+import Glibc
+import OCI
+public import OpenSSL
+
+/// The isolated side: verifies a bundle, then publishes it. This is the list of checks, in their order.
+public struct Importer {
+    private let trustPath: String
+    private let statePath: String?
+    private let acceptPartial: Bool
+    private let progress: any ProgressObserver
+    private let clock: UnixTime
+    private let workers: Int
+
+    /// An importer.
+    ///
+    /// - Parameters:
+    ///   - trust: the trust directory.
+    ///   - state: the site's state, by default `.airlock` of the registry directory.
+    ///   - acceptPartial: publish the images that pass where others do not.
+    ///   - clock: counts for expiries alone.
+    public init(
+        trust: String, state: String? = nil, acceptPartial: Bool = false,
+        progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = 2
+    ) {
+        trustPath = trust
+        statePath = state
+        self.acceptPartial = acceptPartial
+        self.progress = progress
+        self.clock = clock
+        self.workers = workers
+    }
+
+    /// Imports one bundle; `-` is standard input.
+    ///
+    /// Nothing is published unless every check passes; whatever is thrown or refused leaves the registry as it was.
+    public func importBundle(_ path: String, into destination: String) throws -> ImportReport {
+        // What is pinned here decides; it is read before anything foreign.
+        let trust = try TrustDirectory.load(path: trustPath)
+        let input = try BundleInput.open(path)
+
+        // A: the head alone. The seal over raw bytes, then the manifest, the tables, and index.json against them.
+        let reader = BundleReader(input.file, progress: progress)
+        let head = try BundleHead(reader, trust: trust)
+
+        let registry = try RegistryDirectory.openOrCreate(destination)
+        do {
+            let state = try SiteState.load(statePath ?? "\(destination)/\(RegistryDirectory.workName)")
+            return try importBundle(head, from: reader, of: input, trust: trust, into: registry, state: state)
+        } catch {
+            try registry.discard()
+            throw error
+        }
+    }
+
+    private func importBundle(
+        _ head: BundleHead, from reader: BundleReader, of input: BundleInput, trust: TrustDirectory,
+        into registry: RegistryDirectory, state: SiteState
+    ) throws -> ImportReport {
+        let staging = try Staging(in: registry, entries: head.entries)
+        try registry.requireSpace(try staging.neededBytes())
+
+        // Evidence and manifests, spooled once: what is read to decide is what gets published.
+        progress.begin("reading evidence", total: head.entries.size(of: [.evidence, .manifest]))
+        for kind in [BundleEntry.Kind.evidence, .manifest] {
+            for entry in head.entries.entries(of: kind) {
+                try staging.receive(entry) { each in try reader.readBlob(entry, each: each) }
+            }
+        }
+        // Every signature, certificate, log entry, rule, and completeness, before a layer is read.
+        let verifier = ImageVerifier(trust: trust, isSealed: !head.sealedBy.isEmpty, now: state.now(clock: clock))
+        let verification = BundleVerification(head: head, verifier: verifier)
+        var verdicts = try verification.verdicts(in: staging, progress: progress)
+        let moves = try TagMoves(registry: registry, state: state).check(&verdicts)
+
+        var report = ImportReport(head: head, trust: trust, verdicts: verdicts, moves: moves)
+        guard report.refused.isEmpty || (acceptPartial && !report.admitted.isEmpty) else {
+            try registry.discard()
+            return report
+        }
+
+        // B: layers, by name, size and hash. C: nothing undeclared, nothing trailing.
+        progress.begin("importing", total: head.entries.size(of: [.config, .layer]))
+        let layers = LayerReader(input: input, entries: head.entries, workers: workers, progress: progress)
+        try layers.read(after: reader) { try staging.receive($0, $1) }
+
+        // D: one transaction.
+        try publish(&report, from: staging, into: registry, state: state)
+        return report
+    }
+
+    private func publish(
+        _ report: inout ImportReport, from staging: Staging, into registry: RegistryDirectory, state: SiteState
+    ) throws {
+        var publication = Publication(into: registry, from: staging)
+        for image in report.admitted { try publication.add(image) }
+        try publication.sweep()
+        let changes = try publication.changes()
+        guard !changes.isEmpty || !staging.newBlobs.isEmpty else {
+            report.outcome = .unchanged
+            return try registry.discard()
+        }
+        let receipt = Receipt(
+            after: state.last, provenTime: report.newestProvenTime, content: report.receiptContent(at: clock))
+        let path = try statePath.map { try Self.absolute($0) }
+        try publication.commit(changes, receipt: receipt, statePath: path)
+        report.outcome = .published(receipt: receipt.sequence, digest: receipt.digest)
+    }
+
+    /// A path that means the same when another command finishes the transaction from elsewhere.
+    private static func absolute(_ path: String) throws -> String {
+        guard !path.hasPrefix("/") else { return path }
+        guard let current = unsafe getcwd(nil, 0) else {
+            throw SystemError(operation: "getcwd", path: ".", code: errno)
+        }
+        defer { unsafe free(current) }
+        return unsafe String(cString: current) + "/" + path
+    }
+}

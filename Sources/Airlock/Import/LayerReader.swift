@@ -1,0 +1,92 @@
+import Archive
+import OCI
+
+/// Reads configs and layers, the part of a bundle that is read after everything has been decided: by several threads
+/// from a file, in order from a pipe.
+struct LayerReader {
+    /// What is done with one blob. `read` hands its content on and checks it; it must be called once.
+    typealias Handler = @Sendable (_ entry: BundleEntry, _ read: ((RawSpan) throws -> Void) throws -> Void) throws -> Void
+
+    let input: BundleInput
+    let entries: EntryTable
+    let workers: Int
+    let progress: any ProgressObserver
+
+    /// Frames with the entries that stand in them, nothing else in either.
+    private struct Portion {
+        let frames: Range<Int>
+        let entries: Range<Int>
+        let size: UInt64
+    }
+
+    /// Reads all configs and layers and requires that nothing follows.
+    ///
+    /// - Parameter reader: the one that has read everything before them.
+    func read(after reader: BundleReader, _ handler: @escaping Handler) throws {
+        let first = entries.section(.config).lowerBound
+        guard let table = input.seekTable,
+            let portions = portions(of: table, from: first, at: reader.offset, completed: reader.completedFrames)
+        else {
+            for entry in entries.entries[first...] { try handler(entry) { try reader.readBlob(entry, each: $0) } }
+            try reader.finish()
+            return
+        }
+        try readPortions(portions, of: table, handler)
+        let trailer = BundleReader(
+            frames: FrameReader(file: input.file, frames: (table.frames.count - 1)..<table.frames.count, of: table))
+        try trailer.readTrailer()
+        try trailer.finishFrames()
+    }
+
+    /// Cuts the rest of the archive where a frame and an entry begin together, or `nil` where the frames do not allow
+    /// it: then everything is read in order, and whatever is wrong is found on the way.
+    private func portions(
+        of table: SeekTable, from first: Int, at offset: UInt64, completed: [SeekTable.Frame]
+    ) -> [Portion]? {
+        guard Array(table.frames.prefix(completed.count)) == completed,
+            table.contentOffset(ofFrame: completed.count) == offset
+        else { return nil }
+        var portions: [Portion] = []
+        var (frame, start, position) = (completed.count, first, offset)
+        for index in first..<entries.entries.count {
+            position += entries.entries[index].archivedSize
+            var end = frame
+            while end < table.frames.count, table.contentOffset(ofFrame: end) < position { end += 1 }
+            guard table.contentOffset(ofFrame: end) == position else { continue }
+            let size = position - table.contentOffset(ofFrame: frame)
+            portions.append(Portion(frames: frame..<end, entries: start..<index + 1, size: size))
+            (frame, start) = (end, index + 1)
+        }
+        // The last frame holds the end of the tar file and nothing else.
+        guard start == entries.entries.count, frame == table.frames.count - 1,
+            table.contentSize - position == UInt64(TarHeader.trailer.count)
+        else { return nil }
+        return portions
+    }
+
+    private func readPortions(_ portions: [Portion], of table: SeekTable, _ handler: @escaping Handler) throws {
+        // The largest first, so that no thread is left alone with a large one at the end.
+        let ordered = portions.sorted { $0.size > $1.size }
+        let shared = SharedWork(count: ordered.count)
+        let threads = try (0..<min(workers, ordered.count)).map { _ in
+            try WorkerThread { [self] in
+                while let index = shared.take() {
+                    do { try read(ordered[index], of: table, handler) } catch {
+                        shared.fail(at: ordered[index].entries.lowerBound, error)
+                    }
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        if let error = shared.failure { throw error }
+    }
+
+    private func read(_ portion: Portion, of table: SeekTable, _ handler: Handler) throws {
+        let reader = BundleReader(
+            frames: FrameReader(file: input.file, frames: portion.frames, of: table), progress: progress)
+        for entry in entries.entries[portion.entries] {
+            try handler(entry) { each in try reader.readBlob(entry, each: each) }
+        }
+        try reader.finishFrames()
+    }
+}

@@ -1,0 +1,103 @@
+import FileSystem
+import OCI
+
+/// Turns admitted images into the layouts of a registry directory: everything prepared and synchronised first, then one
+/// transaction. It takes ``VerifiedImage`` and nothing else, so what was not verified cannot get here.
+struct Publication {
+    let registry: RegistryDirectory
+    let staging: Staging
+    private var updates: [LayoutUpdate] = []
+    private var positions: [String: Int] = [:]
+
+    /// What a tag named before, and what it names now.
+    struct Move: Sendable, Equatable {
+        let reference: Reference
+        let old: Digest
+        let new: Digest
+    }
+
+    init(into registry: RegistryDirectory, from staging: Staging) {
+        self.registry = registry
+        self.staging = staging
+    }
+
+    /// Adds an image with the evidence that goes with it.
+    mutating func add(_ image: VerifiedImage) throws {
+        let path = image.repositoryPath
+        let position = try update(at: path)
+        updates[position].add(image.record.descriptor, name: image.record.reference?.tag)
+        updates[position].require(image.blobs)
+        for piece in image.publishedEvidence {
+            updates[position].add(piece.record.descriptor, name: LayoutFiles.cosignTag(piece.record))
+            updates[position].require(piece.blobs)
+        }
+        guard MediaType.isDocker(image.record.mediaType), let tag = image.record.reference?.tag else { return }
+        // skopeo finds a manifest of Docker's type only where it is the sole entry of a layout.
+        var alone = LayoutUpdate(path: path + [RegistryDirectory.dockerName, tag], existing: nil)
+        alone.add(image.record.descriptor, name: nil)
+        alone.require(image.blobs)
+        updates.append(alone)
+    }
+
+    private mutating func update(at path: [String]) throws -> Int {
+        let key = path.joined(separator: "/")
+        if let known = positions[key] { return known }
+        updates.append(LayoutUpdate(path: path, existing: try registry.index(of: path)))
+        positions[key] = updates.count - 1
+        return updates.count - 1
+    }
+
+    /// Removes what was staged and is published by no one: evidence that was rejected, images that were refused.
+    func sweep() throws {
+        var wanted: Set<Digest> = []
+        for update in updates { wanted.formUnion(update.blobs.keys) }
+        for digest in staging.newBlobs where !wanted.contains(digest) { try staging.drop(digest) }
+    }
+
+    /// The updates that change anything. Blobs that a layout holds already are proven, unless they are the very files
+    /// that were proven in the pool.
+    func changes() throws -> [LayoutUpdate] {
+        let pool = try BlobPool(in: registry.work)
+        return try updates.filter { update in
+            guard let layout = try registry.layout(update.path) else { return true }
+            let blobs = try BlobPool(in: layout)
+            var changed = try layout.read(LayoutFiles.indexPath, limit: BundleLimits.layoutIndexBytes) != update.index
+            for (digest, size) in update.blobs {
+                guard let status = try blobs.status(digest) else {
+                    changed = true
+                    continue
+                }
+                if let known = try pool.status(digest), known.device == status.device, known.inode == status.inode {
+                    continue
+                }
+                _ = try blobs.prove(digest, size: size)
+            }
+            return changed
+        }
+    }
+
+    /// Writes what the transaction needs, synchronises all of it, commits and applies.
+    func commit(_ changes: [LayoutUpdate], receipt: Receipt, statePath: String?) throws {
+        let staged = staging.directory
+        try write(LayoutFiles.layoutPath, LayoutFiles.layout, in: staged, permissions: 0o444)
+        try write(Receipt.stagedName, receipt.bytes, in: staged, permissions: 0o444)
+        let layouts = try staged.subdirectory("layouts", creating: 0o700)
+        for (number, update) in changes.enumerated() {
+            let directory = try layouts.subdirectory("\(number)", creating: 0o700)
+            let list = update.blobs.keys.sorted().map { "\($0)\n" }.joined()
+            try write("blobs", Array(list.utf8), in: directory, permissions: 0o644)
+            try write(LayoutFiles.indexPath, update.index, in: directory, permissions: 0o644)
+        }
+        try staged.synchronizeFileSystem()
+        let transaction = Transaction(
+            layouts: changes.map(\.path), statePath: statePath, receipt: receipt.sequence)
+        try transaction.commit(in: registry.work)
+        try transaction.apply(to: registry)
+    }
+
+    private func write(_ name: String, _ bytes: [UInt8], in directory: Directory, permissions: UInt32) throws {
+        let file = try directory.create(name, permissions: permissions)
+        try file.write(bytes)
+        try file.setPermissions(permissions)
+    }
+}

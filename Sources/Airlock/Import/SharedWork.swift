@@ -1,0 +1,33 @@
+import Synchronization
+
+/// What the threads of one phase share: which piece of work comes next, and the first failure by position.
+final class SharedWork: Sendable {
+    private struct State {
+        var next = 0
+        var failure: (position: Int, error: any Error)?
+    }
+
+    private let count: Int
+    private let state = Mutex(State())
+
+    init(count: Int) { self.count = count }
+
+    /// The next piece, or `nil` when all are taken or one has failed.
+    func take() -> Int? {
+        state.withLock { state in
+            guard state.failure == nil, state.next < count else { return nil }
+            state.next += 1
+            return state.next - 1
+        }
+    }
+
+    /// Records a failure; of several, the one that stands first in the archive is kept.
+    func fail(at position: Int, _ error: any Error) {
+        state.withLock { state in
+            if let failure = state.failure, failure.position <= position { return }
+            state.failure = (position, error)
+        }
+    }
+
+    var failure: (any Error)? { state.withLock { $0.failure?.error } }
+}

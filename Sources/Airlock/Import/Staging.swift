@@ -1,0 +1,74 @@
+import FileSystem
+import OCI
+import Synchronization
+
+/// What an import has read and not yet published: new blobs in files of their own, in the destination's file system.
+///
+/// A blob that the registry has already is not written again: what the bundle brings is hashed all the same, and so is
+/// what the registry has. Several threads may receive at once.
+final class Staging: BlobStore, Sendable {
+    static let blobsName = "blobs"
+    /// From this size on a file is synchronised by the thread that wrote it, while others go on.
+    private static let synchronizedSize: UInt64 = 1 << 20
+
+    let directory: Directory
+    private let blobs: Directory
+    private let pool: BlobPool
+    private let entries: EntryTable
+    private let written = Mutex<Set<Digest>>([])
+
+    init(in registry: RegistryDirectory, entries: EntryTable) throws {
+        directory = try registry.makeStaging()
+        blobs = try directory.subdirectory(Self.blobsName, creating: 0o700)
+        pool = try BlobPool(in: registry.work)
+        self.entries = entries
+    }
+
+    /// Bytes that receiving everything would write.
+    func neededBytes() throws -> UInt64 {
+        var needed: UInt64 = 0
+        for entry in entries.entries where entry.kind != .layout {
+            if try !pool.contains(entry.digest) { needed += entry.size }
+        }
+        return needed
+    }
+
+    /// Takes a blob from the bundle: `read` hands its content on and checks it.
+    func receive(_ entry: BundleEntry, _ read: ((RawSpan) throws -> Void) throws -> Void) throws {
+        if try pool.prove(entry.digest, size: entry.size) != nil {
+            try read { _ in }
+            return
+        }
+        let name = Transaction.stagedName(of: entry.digest)
+        let file = try blobs.create(name, permissions: 0o444)
+        do { try read { try file.write($0) } } catch {
+            try blobs.remove(name)
+            throw error
+        }
+        try file.setPermissions(0o444)
+        if entry.size >= Self.synchronizedSize { try file.synchronize() }
+        written.withLock { _ = $0.insert(entry.digest) }
+    }
+
+    /// The blobs that the registry did not have.
+    var newBlobs: Set<Digest> { written.withLock { $0 } }
+
+    /// Takes away a staged blob that will not be published.
+    func drop(_ digest: Digest) throws {
+        try blobs.remove(Transaction.stagedName(of: digest))
+        written.withLock { _ = $0.remove(digest) }
+    }
+
+    func size(of digest: Digest) throws -> UInt64? { entries[digest]?.size }
+
+    func read(_ digest: Digest, limit: UInt64) throws -> [UInt8] {
+        if newBlobs.contains(digest) {
+            return try blobs.read(Transaction.stagedName(of: digest), limit: Int(limit))
+        }
+        guard let size = entries[digest]?.size, let file = try pool.prove(digest, size: size) else {
+            throw BundleError.missing(digest, neededBy: "verification")
+        }
+        try file.seek(to: 0)
+        return try file.readAll(limit: Int(limit))
+    }
+}

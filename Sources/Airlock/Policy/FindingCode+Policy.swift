@@ -1,0 +1,51 @@
+public import Sigstore
+
+/// Codes of findings that the policy makes.
+extension FindingCode {
+    public static let policyMalformed = FindingCode("policy.malformed", meaning: "the policy's file cannot be read")
+    public static let policyUnsupported = FindingCode(
+        "policy.unsupported", meaning: "the policy uses a part of its language that this version does not know yet")
+    public static let policyMeaningless = FindingCode(
+        "policy.meaningless", meaning: "parts of the policy say nothing together, or nothing could ever meet them")
+    public static let policyRepositoryDenied = FindingCode(
+        "policy.repository-denied", meaning: "no rule of the policy covers the image")
+    public static let policySourceUnpinned = FindingCode(
+        "policy.source-unpinned",
+        meaning: "the signer is a workflow of another repository, and the policy does not say whose source it may build"
+    )
+    public static let policyThresholdUnmet = FindingCode(
+        "policy.threshold-unmet", meaning: "fewer distinct signers than the policy wants")
+    public static let policyAlgorithmDenied = FindingCode(
+        "policy.algorithm-denied", meaning: "the policy does not allow the signer's kind of key")
+    public static let policyFormDenied = FindingCode(
+        "policy.form-denied", meaning: "the policy does not count evidence of this form")
+    public static let policyStatementTypeDenied = FindingCode(
+        "policy.statement-type-denied",
+        meaning: "the statement's type is neither in-toto's nor one that the policy names")
+    public static let policyEvidenceTooOld = FindingCode(
+        "policy.evidence-too-old", meaning: "the newest proven time of the evidence is older than the policy allows")
+    public static let policyReferenceUnsigned = FindingCode(
+        "policy.reference-unsigned", meaning: "the signer named another repository than the image is to have")
+    public static let policyAnnotationMismatch = FindingCode(
+        "policy.annotation-mismatch", meaning: "the signed payload lacks an annotation that the policy requires")
+    public static let policyPlatformAbsent = FindingCode(
+        "policy.platform-absent", meaning: "a manifest of the index is declared absent, which the policy does not allow"
+    )
+    public static let policyTagMoved = FindingCode(
+        "policy.tag-moved", meaning: "a published tag would move in a way that the policy does not allow")
+    public static let evidenceMissing = FindingCode(
+        "evidence.missing", meaning: "no evidence of the required purpose speaks about this manifest")
+    public static let logProofMissing = FindingCode(
+        "log.proof-missing", meaning: "the log promised the entry, but there is no inclusion proof")
+    public static let headUnanchored = FindingCode(
+        "head.unanchored", meaning: "nothing shows that the log's tree head is consistent with one that is pinned")
+
+    /// The codes of the policy, in the order of its checks. Those about evidence that Sigstore's module defines are in
+    /// its own list.
+    public static let policy: [FindingCode] = [
+        policyMalformed, policyUnsupported, policyMeaningless, policyRepositoryDenied, evidenceMissing,
+        policySourceUnpinned, policyAlgorithmDenied, policyFormDenied, policyStatementTypeDenied, logProofMissing,
+        headUnanchored, policyEvidenceTooOld, policyReferenceUnsigned, policyAnnotationMismatch, policyThresholdUnmet,
+        policyPlatformAbsent, policyTagMoved,
+    ]
+}

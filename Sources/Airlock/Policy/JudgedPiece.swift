@@ -1,0 +1,67 @@
+public import OCI
+public import Sigstore
+
+/// A piece of evidence with what the verifier said of it, for every candidate that a rule names.
+public struct JudgedPiece: Sendable {
+    /// One question to the verifier, with its answer.
+    public struct Trial: Sendable {
+        /// Who was supposed to have signed.
+        public let candidate: Candidate
+        /// What the verifier said.
+        public let verdict: Verdict
+    }
+
+    /// What the piece is made of; what it is for is known of verified pieces only.
+    enum Kind: Sendable {
+        case simpleSigning, envelope, unknown
+    }
+
+    /// `sha256:HEX#0`: manifest and layer.
+    public let identifier: String
+    /// The manifest that it was judged against.
+    public let digest: Digest
+    /// One for each candidate that the rule names.
+    public let trials: [Trial]
+    /// Why the piece could not be read at all.
+    public let unreadable: Rejection?
+    let kind: Kind
+    let form: EvidencePiece.Form
+
+    init(_ piece: EvidencePiece, digest: Digest, trials: [Trial]) {
+        identifier = piece.identifier
+        self.digest = digest
+        self.trials = trials
+        unreadable = nil
+        kind = if case .simpleSigning = piece.content { .simpleSigning } else { .envelope }
+        form = piece.form
+    }
+
+    /// A layer that is no piece of evidence: it counts for nothing, but is reported.
+    public init(unreadable layer: LegacyLayer, digest: Digest, rejection: Rejection) {
+        identifier = EvidencePiece.identifier(manifestDigest: layer.manifestDigest, layerIndex: layer.layerIndex)
+        self.digest = digest
+        trials = []
+        unreadable = rejection
+        form = .legacy
+        kind =
+            switch layer.mediaType {
+            case LegacyLayer.simpleSigningType: .simpleSigning
+            case LegacyLayer.envelopeType: .envelope
+            default: .unknown
+            }
+    }
+
+    /// What was verified, once for each candidate who turned out to be the signer.
+    public var verified: [VerifiedPiece] {
+        trials.compactMap { if case .verified(let piece) = $0.verdict { piece } else { nil } }
+    }
+
+    /// Whether a rejected piece can have been meant for the purpose.
+    func canServe(_ purpose: EvidenceRequirement.Purpose) -> Bool {
+        switch (kind, purpose) {
+        case (.unknown, _), (.simpleSigning, .signature), (.envelope, .attestation): true
+        case (.envelope, .signature): form == .bundle
+        case (.simpleSigning, .attestation): false
+        }
+    }
+}

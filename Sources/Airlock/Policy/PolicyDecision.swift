@@ -1,0 +1,95 @@
+public import OCI
+public import OpenSSL
+public import Sigstore
+
+/// What a policy says of one image: admitted with what, or refused why.
+public struct PolicyDecision: Sendable {
+    /// The verdict.
+    public enum Outcome: Sendable {
+        case admitted(AdmittedImage)
+        /// Never empty; the first finding is the one to show.
+        case refused([Finding])
+    }
+
+    /// The image that was decided about.
+    public let image: PolicyImage
+    /// The rule that decided, `nil` where none covers the image.
+    public let rule: PolicyRule?
+    /// Admitted or refused.
+    public let outcome: Outcome
+    /// What became of each piece, in the order in which they were given.
+    public let evidence: [EvidenceReport]
+
+    /// Decides about an image.
+    ///
+    /// `evidence` are the pieces about the image, its children and the indexes above it, judged under the same rule.
+    /// `now` is the later of the clock and the newest proven time that this site knows; it counts for `maximumAge`
+    /// alone.
+    public init(on image: PolicyImage, under rule: PolicyRule?, evidence: [JudgedPiece], now: UnixTime) {
+        self.image = image
+        self.rule = rule
+        guard let rule else {
+            outcome = .refused([Self.denial(of: image)])
+            self.evidence = []
+            return
+        }
+        let conditions = PieceConditions(rule: rule, reference: image.reference, now: now)
+        let assessments = evidence.map { Assessment($0, rule: rule, conditions: conditions) }
+        let hearing = Hearing(image: image, rule: rule, assessments: assessments)
+        let results = hearing.results()
+        let findings = results.flatMap(\.findings) + hearing.deniedAbsences()
+        let counted = Set(results.flatMap(\.proofs).flatMap(\.pieces))
+        self.evidence = assessments.map { $0.report(counted: counted.contains($0.piece.identifier)) }
+        guard findings.isEmpty else {
+            outcome = .refused(findings)
+            return
+        }
+        outcome = .admitted(
+            AdmittedImage(
+                image: image, rule: rule, proofs: results.flatMap(\.proofs),
+                evidence: assessments.compactMap(\.accepted)))
+    }
+
+    private static func denial(of image: PolicyImage) -> Finding {
+        Finding(
+            .policyRepositoryDenied, subject: image.name, message: "no rule of the policy covers the image",
+            found: image.reference?.name ?? "an image without a reference", wanted: "a rule whose match covers it",
+            hint: image.reference == nil ? "rules for digests begin with @, as in @sha256:*" : nil)
+    }
+}
+
+/// An image that a policy admitted: only `PolicyDecision` makes one, so that nothing else can be published.
+public struct AdmittedImage: Sendable {
+    /// The image with all that is declared of it.
+    public let image: PolicyImage
+    /// The rule that admitted it.
+    public let rule: PolicyRule
+    /// What meets each requirement, in the order of the rule; with `platforms: each` once for every child.
+    public let proofs: [RequirementProof]
+    /// What may be published with the image: verified pieces whose signers the rule names, and no others.
+    public let evidence: [VerifiedPiece]
+
+    fileprivate init(image: PolicyImage, rule: PolicyRule, proofs: [RequirementProof], evidence: [VerifiedPiece]) {
+        self.image = image
+        self.rule = rule
+        self.proofs = proofs
+        self.evidence = evidence
+    }
+
+    /// The newest proven time of the evidence that counted, for `moves: newer`.
+    public var newestProvenTime: UnixTime? { proofs.compactMap(\.newestTime).max() }
+}
+
+/// How one requirement is met.
+public struct RequirementProof: Sendable {
+    /// What had to be met.
+    public let requirement: EvidenceRequirement
+    /// The one digest at which all pieces of the proof are.
+    public let digest: Digest
+    /// Those who signed, as many as the threshold wants or more, each counted once.
+    public let signers: [String]
+    /// The identifiers of all pieces that count there.
+    public let pieces: [String]
+    /// The newest proven time of those pieces.
+    public let newestTime: UnixTime?
+}

@@ -1,0 +1,60 @@
+import FileSystem
+import Glibc
+import OCI
+import OpenSSL
+
+/// Every blob of a registry directory once, under `.airlock/blobs`; the layouts hold hard links to these files.
+struct BlobPool: Sendable {
+    private let algorithms: [HashAlgorithm: Directory]
+
+    /// Opens the pool as it is; a directory that is missing holds no blobs.
+    init(in parent: Directory) throws {
+        var found: [HashAlgorithm: Directory] = [:]
+        if let blobs = try parent.subdirectoryIfPresent("blobs") {
+            for algorithm in [HashAlgorithm.sha256, .sha512] {
+                found[algorithm] = try blobs.subdirectoryIfPresent(algorithm.rawValue)
+            }
+        }
+        algorithms = found
+    }
+
+    /// The directory that holds blobs of an algorithm, made where it is missing.
+    static func directory(for algorithm: HashAlgorithm, in parent: Directory) throws -> Directory {
+        try parent.subdirectory("blobs", creating: 0o755).subdirectory(algorithm.rawValue, creating: 0o755)
+    }
+
+    /// Opens a blob that is there already and proves it: owner, mode, kind, size, and the hash over the open
+    /// descriptor, so that what is linked later is what was read.
+    ///
+    /// - Returns: the open file, or `nil` where the pool does not hold the blob.
+    func prove(_ digest: Digest, size: UInt64) throws -> File? {
+        guard let directory = algorithms[digest.algorithm], try directory.status(digest.hex) != nil else { return nil }
+        return try Self.prove(digest, size: size, in: directory)
+    }
+
+    /// Whether the pool holds a blob; says nothing about its content.
+    func contains(_ digest: Digest) throws -> Bool { try status(digest) != nil }
+
+    /// What the file system says about a blob, or `nil` where there is none.
+    func status(_ digest: Digest) throws -> FileStatus? { try algorithms[digest.algorithm]?.status(digest.hex) }
+
+    /// Opens and proves the blob of that name in a directory.
+    static func prove(_ digest: Digest, size: UInt64, in directory: Directory) throws -> File {
+        let file = try directory.open(digest.hex)
+        let status = try file.status()
+        guard status.kind == .regular else { throw RegistryError.unsafe(path: file.path, why: "is no regular file") }
+        guard status.owner == geteuid() || status.owner == 0 else {
+            throw RegistryError.unsafe(path: file.path, why: "belongs to user \(status.owner)")
+        }
+        guard status.permissions & 0o222 == 0 else {
+            throw RegistryError.unsafe(path: file.path, why: "is writable, want mode 0444")
+        }
+        guard status.size == size else {
+            throw RegistryError.damaged(path: file.path, why: "has \(status.size) bytes, want \(size)")
+        }
+        try BlobReading.verify(digest, size: size) { try file.read(into: &$0) } damaged: { why in
+            RegistryError.damaged(path: file.path, why: why)
+        }
+        return file
+    }
+}

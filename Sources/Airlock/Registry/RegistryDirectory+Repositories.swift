@@ -1,0 +1,52 @@
+import FileSystem
+import OCI
+
+extension RegistryDirectory {
+    /// The relative path of the layout that holds images without a reference.
+    static let unnamedPath = ["_unnamed"]
+    /// Below a repository: one layout for each image of Docker's media type, which skopeo can read only where it
+    /// stands alone. No component of a repository's name begins with an underscore.
+    static let dockerName = "_docker"
+
+    /// The layout directory of a repository, or `nil` where there is none yet.
+    func layout(_ components: [String]) throws -> Directory? {
+        var directory = root
+        for component in components {
+            guard let next = try directory.subdirectoryIfPresent(component) else { return nil }
+            directory = next
+        }
+        return try directory.status(LayoutFiles.layoutPath) == nil ? nil : directory
+    }
+
+    /// The `index.json` of a repository, or `nil` where there is none yet.
+    func index(of components: [String]) throws -> ImageIndex? {
+        guard let directory = try layout(components) else { return nil }
+        let layout = try ImageLayout(directory, subject: "\(path)/\(components.joined(separator: "/"))")
+        return layout.index.index
+    }
+
+    /// The layout directory of a repository, made where it is missing.
+    func makeLayout(_ components: [String]) throws -> Directory {
+        var directory = root
+        for component in components { directory = try directory.subdirectory(component, creating: 0o755) }
+        return directory
+    }
+
+    /// The relative paths of all repositories, sorted.
+    public func repositories() throws(RegistryError) -> [[String]] {
+        try registry {
+            var found: [[String]] = []
+            try collect(root, [], into: &found)
+            return found
+        }
+    }
+
+    private func collect(_ directory: Directory, _ path: [String], into found: inout [[String]]) throws {
+        if !path.isEmpty, try directory.status(LayoutFiles.layoutPath) != nil { found.append(path) }
+        for name in try directory.names() where name != Self.workName && name != Self.dockerName {
+            if name == "blobs", found.last == path { continue }
+            guard try directory.status(name)?.kind == .directory else { continue }
+            try collect(try directory.subdirectory(name), path + [name], into: &found)
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import FileSystem
+import Glibc
+import JSON
+import OCI
+
+/// A registry directory: one OCI image layout a repository, and `.airlock` with what airlock keeps for itself.
+///
+/// ```
+/// R/ghcr.io/org/app/{oci-layout,index.json,blobs/sha256/…}   read by skopeo, podman, crane, oras
+/// R/.airlock/registry.json       says that the directory is ours
+/// R/.airlock/lock                held while a command works
+/// R/.airlock/blobs/sha256/…      every blob once; the layouts hold hard links
+/// R/.airlock/staging/            what an import has read and not yet published
+/// R/.airlock/transaction.json    a committed import that is not yet applied
+/// ```
+/// Opening takes the lock, finishes a committed transaction and discards an uncommitted one, so whoever holds this
+/// object sees the old or the new state, never a mixture.
+public final class RegistryDirectory: Sendable {
+    static let workName = ".airlock"
+    static let markerName = "registry.json"
+    static let stagingName = "staging"
+
+    public let path: String
+    let root: Directory
+    let work: Directory
+    private let lockFile: File
+    /// Whether this object made the directory, so that a refused import can take it away again.
+    private let madeRoot: Bool
+    private let isNew: Bool
+
+    private init(path: String, root: Directory, work: Directory, lockFile: File, madeRoot: Bool, isNew: Bool) {
+        self.path = path
+        self.root = root
+        self.work = work
+        self.lockFile = lockFile
+        self.madeRoot = madeRoot
+        self.isNew = isNew
+    }
+
+    /// Opens a registry directory that exists, and recovers it.
+    public static func open(_ path: String) throws(RegistryError) -> RegistryDirectory {
+        try open(path, creating: false)
+    }
+
+    /// Opens a registry directory, or makes one where nothing is or where an empty directory is, and recovers it.
+    public static func openOrCreate(_ path: String) throws(RegistryError) -> RegistryDirectory {
+        try open(path, creating: true)
+    }
+
+    /// Whether a path looks like a registry directory of ours; nothing is opened or recovered.
+    public static func exists(at path: String) -> Bool {
+        guard let root = try? Directory.open(path), let work = try? root.subdirectory(workName) else { return false }
+        return (try? work.status("lock")) != nil
+    }
+
+    private static func open(_ path: String, creating: Bool) throws(RegistryError) -> RegistryDirectory {
+        let (root, made) = try openRoot(path, creating: creating)
+        return try registry {
+            let isOurs = try root.status(workName) != nil
+            guard try isOurs || (creating && root.names().isEmpty) else { throw RegistryError.notOurs(path) }
+            let work = try root.subdirectory(workName, creating: creating ? 0o755 : nil)
+            try requireSafe(try root.status(), path)
+            try requireSafe(try work.status(), work.path)
+            let lockFile = try openLock(in: work)
+            try lockFile.lock()
+            let isNew = try work.status(markerName) == nil
+            let registry = RegistryDirectory(
+                path: path, root: root, work: work, lockFile: lockFile, madeRoot: made, isNew: isNew)
+            try registry.recover()
+            return registry
+        }
+    }
+
+    private static func openRoot(_ path: String, creating: Bool) throws(RegistryError) -> (Directory, made: Bool) {
+        do throws(SystemError) {
+            return (try Directory.open(path), false)
+        } catch where error.isNotFound && creating {
+            return (try registry { try Directory.create(path) }, true)
+        } catch where error.code == ELOOP || error.code == ENOTDIR {
+            throw .notADirectory(path, why: "is a symbolic link or no directory")
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    private static func openLock(in work: Directory) throws -> File {
+        do { return try work.open("lock", .update) } catch where error.isNotFound {
+            do { return try work.create("lock", permissions: 0o644) } catch where error.isExisting {
+                return try work.open("lock", .update)
+            }
+        }
+    }
+
+    /// Refuses a directory that belongs to someone else or that others may write to: they could exchange what was
+    /// verified.
+    static func requireSafe(_ status: FileStatus, _ path: String) throws(RegistryError) {
+        guard status.owner == geteuid() || status.owner == 0 else {
+            throw .unsafe(path: path, why: "belongs to user \(status.owner)")
+        }
+        guard !status.isWritableByOthers else { throw .unsafe(path: path, why: "is writable by others") }
+    }
+
+    /// Finishes a committed transaction, then sweeps what an interrupted import left.
+    private func recover() throws {
+        if let transaction = try Transaction.committed(in: work) { try transaction.apply(to: self) }
+        try work.removeTree(Self.stagingName)
+    }
+
+    /// Says that the directory is ours; done with the first publish.
+    func writeMarker() throws {
+        guard try work.status(Self.markerName) == nil else { return }
+        let marker: JSON = ["format": "application/vnd.airlock.registry.v1+json"]
+        try DurableFile.replace(Self.markerName, in: work, with: marker.encoded(.canonical))
+    }
+
+    /// Takes away what an import has staged; and the whole directory, where this object made it and nothing was
+    /// published.
+    func discard() throws(RegistryError) {
+        try registry {
+            try work.removeTree(Self.stagingName)
+            guard isNew, try work.status(Self.markerName) == nil else { return }
+            try root.removeTree(Self.workName)
+            guard madeRoot else { return }
+            let (parent, name) = Self.split(path)
+            try Directory.open(parent).removeIfEmpty(name)
+        }
+    }
+
+    /// The parent directory and the last component of a path.
+    static func split(_ path: String) -> (parent: String, name: String) {
+        var path = path[...]
+        while path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
+        guard let slash = path.lastIndex(of: "/") else { return (".", String(path)) }
+        let parent = path[..<slash]
+        return (parent.isEmpty ? "/" : String(parent), String(path[path.index(after: slash)...]))
+    }
+
+    /// The staging directory of this import, empty.
+    func makeStaging() throws(RegistryError) -> Directory {
+        try registry {
+            try work.removeTree(Self.stagingName)
+            return try work.subdirectory(Self.stagingName, creating: 0o700)
+        }
+    }
+
+    /// Refuses when the file system has less room than `needed` bytes and some slack for directories.
+    func requireSpace(_ needed: UInt64) throws(RegistryError) {
+        let available = try registry { try root.availableBytes() }
+        guard available >= needed else { throw .noSpace(path: path, available: available, needed: needed) }
+    }
+}

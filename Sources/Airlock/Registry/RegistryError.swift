@@ -1,0 +1,71 @@
+public import FileSystem
+public import Sigstore
+
+/// Why a registry directory cannot be used.
+public enum RegistryError: Error, Sendable, Equatable {
+    /// The path is a symbolic link, or something else than a directory.
+    case notADirectory(String, why: String)
+    /// The directory holds something, and airlock did not make it.
+    case notOurs(String)
+    /// A directory or file of ours belongs to another user, or others may write to it.
+    case unsafe(path: String, why: String)
+    /// A blob or document is not what its name or its receipt says.
+    case damaged(path: String, why: String)
+    /// The file system has too little room; both in bytes.
+    case noSpace(path: String, available: UInt64, needed: UInt64)
+    case system(SystemError)
+}
+
+extension RegistryError {
+    /// The stable code.
+    public var code: FindingCode {
+        switch self {
+        case .notADirectory: .registryNotADirectory
+        case .notOurs: .registryNotOurs
+        case .unsafe: .registryUnsafe
+        case .damaged: .registryDamaged
+        case .noSpace: .registryNoSpace
+        case .system: .systemFailed
+        }
+    }
+
+    /// How the command ends: a damaged registry is damage, everything else could not be run.
+    public var status: ExitStatus {
+        if case .damaged = self { .damaged } else { .couldNotRun }
+    }
+
+    /// What the operator can do.
+    public var hint: String? {
+        switch self {
+        case .notOurs: "name an empty or a new directory, or one that an earlier import made"
+        case .notADirectory: "name the directory itself"
+        case .unsafe: "the registry directory must belong to the user who imports and be writable by no one else"
+        case .damaged: "move the damaged file away and import the bundle that brought it once more"
+        case .noSpace: "free the space, or import into another file system"
+        case .system: nil
+        }
+    }
+}
+
+extension RegistryError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notADirectory(let path, let why): "\(path) \(why)"
+        case .notOurs(let path): "\(path) is not empty and no registry directory of airlock"
+        case .unsafe(let path, let why): "\(path) \(why)"
+        case .damaged(let path, let why): "\(path): \(why)"
+        case .noSpace(let path, let available, let needed):
+            "\(path) has \(available) bytes free, the import needs \(needed)"
+        case .system(let error): "\(error)"
+        }
+    }
+}
+
+/// Runs file operations and wraps their errors once.
+func registry<Result>(_ body: () throws -> Result) throws(RegistryError) -> Result {
+    do { return try body() } catch let error as SystemError {
+        throw .system(error)
+    } catch let error as RegistryError { throw error } catch {
+        throw .damaged(path: "registry", why: "\(error)")
+    }
+}

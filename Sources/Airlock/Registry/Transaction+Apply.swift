@@ -1,0 +1,95 @@
+import FileSystem
+import Glibc
+import OCI
+import OpenSSL
+
+extension Transaction {
+    /// Does what the record says, then removes it. Safe to repeat after a crash at any point: a step that is done
+    /// already is passed over.
+    func apply(to registry: RegistryDirectory) throws {
+        let staging = try registry.work.subdirectory(RegistryDirectory.stagingName)
+        try fillPool(from: staging, in: registry.work)
+        for (number, path) in layouts.enumerated() {
+            try publishLayout(number, at: path, from: staging, in: registry)
+        }
+        try registry.writeMarker()
+        try writeReceipt(from: staging, in: registry)
+        // Everything above is on the device before the record that could repeat it goes.
+        try registry.root.synchronizeFileSystem()
+        try registry.work.remove(Self.name)
+        try registry.work.synchronize()
+        try registry.work.removeTree(RegistryDirectory.stagingName)
+    }
+
+    private func fillPool(from staging: Directory, in work: Directory) throws {
+        let blobs = try staging.subdirectory("blobs")
+        for name in try blobs.names() {
+            let digest = try Self.digest(stagedAs: name)
+            let pool = try BlobPool.directory(for: digest.algorithm, in: work)
+            try blobs.rename(name, to: pool, as: digest.hex)
+        }
+    }
+
+    /// The name of a blob in the staging directory.
+    static func stagedName(of digest: Digest) -> String { "\(digest.algorithm.rawValue)-\(digest.hex)" }
+
+    private static func digest(stagedAs name: String) throws -> Digest {
+        guard let dash = name.firstIndex(of: "-") else {
+            throw RegistryError.damaged(path: name, why: "is no staged blob")
+        }
+        return try Digest("\(name[..<dash]):\(name[name.index(after: dash)...])")
+    }
+
+    private func publishLayout(
+        _ number: Int, at path: [String], from staging: Directory, in registry: RegistryDirectory
+    ) throws {
+        let staged = try staging.subdirectory("layouts").subdirectory("\(number)")
+        // The index is renamed into place last; where it is gone, the layout was finished before.
+        guard try staged.status(LayoutFiles.indexPath) != nil else { return }
+        let layout = try registry.makeLayout(path)
+        let list = try staged.read("blobs", limit: BundleLimits.layoutIndexBytes)
+        for line in list.split(separator: 0x0A) {
+            try linkBlob(try Digest(String(decoding: line, as: UTF8.self)), into: layout, work: registry.work)
+        }
+        if try layout.status(LayoutFiles.layoutPath) == nil {
+            try link(LayoutFiles.layoutPath, of: staging, into: layout)
+        }
+        try staged.rename(LayoutFiles.indexPath, to: layout, as: LayoutFiles.indexPath)
+    }
+
+    private func linkBlob(_ digest: Digest, into layout: Directory, work: Directory) throws {
+        let directory = try BlobPool.directory(for: digest.algorithm, in: layout)
+        guard try directory.status(digest.hex) == nil else { return }
+        try link(digest.hex, of: try BlobPool.directory(for: digest.algorithm, in: work), into: directory)
+    }
+
+    /// Links a file; where the file system allows no further link, copies it.
+    private func link(_ name: String, of source: Directory, into target: Directory) throws {
+        do throws(SystemError) { try source.link(name, to: target, as: name) } catch where error.isExisting {
+        } catch where error.code == EMLINK {
+            try copy(name, of: source, into: target)
+        }
+    }
+
+    private func copy(_ name: String, of source: Directory, into target: Directory) throws {
+        let temporary = ".\(name).copy"
+        try target.remove(temporary)
+        let (input, output) = (try source.open(name), try target.create(temporary, permissions: 0o444))
+        var buffer = [UInt8](repeating: 0, count: BlobReading.blockBytes)
+        while true {
+            let count = try input.read(into: &buffer)
+            try output.write(unsafe buffer.span.extracting(..<count).bytes)
+            if count < buffer.count { break }
+        }
+        try output.setPermissions(0o444)
+        try target.rename(temporary, to: target, as: name)
+    }
+
+    private func writeReceipt(from staging: Directory, in registry: RegistryDirectory) throws {
+        let bytes = try staging.read(Receipt.stagedName, limit: BundleLimits.receiptBytes)
+        let state = try statePath.map { try Directory.create($0) } ?? registry.work
+        let receipts = try state.subdirectory(SiteState.receiptsName, creating: 0o755)
+        try DurableFile.replace(Receipt.name(receipt), in: receipts, with: bytes, permissions: 0o444)
+        try state.synchronize()
+    }
+}

@@ -1,0 +1,97 @@
+public import JSON
+public import OCI
+import OpenSSL
+
+/// What an import did.
+public struct ImportReport: Report, Sendable {
+    /// How it ended.
+    public enum Outcome: Sendable, Equatable {
+        /// Nothing was published.
+        case refused
+        /// Everything was there already, and has been hashed again.
+        case unchanged
+        case published(receipt: UInt64, digest: Digest)
+    }
+
+    /// The digest of `airlock.json`, which stands for the bundle.
+    public let bundle: Digest
+    /// The pinned exporters whose seals hold.
+    public let sealedBy: [String]
+    public let verdicts: [ImageVerdict]
+    public internal(set) var outcome = Outcome.refused
+    let moves: [Publication.Move]
+    private let policyDigest: Digest?
+    private let trustDigest: Digest
+
+    init(head: BundleHead, trust: TrustDirectory, verdicts: [ImageVerdict], moves: [Publication.Move]) {
+        bundle = head.digest
+        sealedBy = head.sealedBy
+        self.verdicts = verdicts
+        self.moves = moves
+        policyDigest = trust.files.first { $0.path == "policy.yaml" }?.digest
+        trustDigest = trust.digest
+    }
+
+    private var summary: Verdicts { Verdicts(all: verdicts) }
+    var admitted: [VerifiedImage] { summary.admitted }
+    var refused: [RefusedImage] { summary.refused }
+    var newestProvenTime: UnixTime? { admitted.compactMap(\.newestProvenTime).max() }
+
+    public var status: ExitStatus {
+        guard case .refused = outcome else { return refused.isEmpty ? .done : .denied }
+        return summary.status
+    }
+
+    public var complaints: [String] { summary.complaints }
+
+    public var lines: [String] {
+        var lines = ["bundle \(bundle)", sealedBy.isEmpty ? "not sealed" : "sealed by \(sealedBy.joined(separator: ", "))"]
+        for verdict in verdicts { lines += VerdictText.lines(verdict) }
+        for move in moves { lines.append("tag \(move.reference) moves from \(move.old) to \(move.new)") }
+        let count = "\(admitted.count) of \(verdicts.count) images"
+        switch outcome {
+        case .refused: lines.append("refused: nothing was published")
+        case .unchanged: lines.append("\(count) verified; the registry has all of it already, nothing changed")
+        case .published(let receipt, let digest): lines.append("\(count) published; receipt \(receipt) \(digest)")
+        }
+        return lines
+    }
+
+    public var json: JSON {
+        var object = content
+        switch outcome {
+        case .refused: object["outcome"] = "refused"
+        case .unchanged: object["outcome"] = "unchanged"
+        case .published(let receipt, let digest):
+            object["outcome"] = "published"
+            object["receipt"] = ["sequence": .integer(receipt), "digest": .string(digest.description)]
+        }
+        return .object(object)
+    }
+
+    private var content: JSONObject {
+        [
+            "bundle": .string(bundle.description),
+            "sealedBy": .array(sealedBy.map { .string($0) }),
+            "images": .array(verdicts.map(VerdictText.json)),
+            "moves": .array(
+                moves.map {
+                    [
+                        "reference": .string($0.reference.description), "old": .string($0.old.description),
+                        "new": .string($0.new.description),
+                    ]
+                }),
+            "policy": policyDigest.map { .string($0.description) } ?? .null,
+            "trust": .string(trustDigest.description),
+        ]
+    }
+
+    /// What a receipt says of this import, besides its place in the chain.
+    func receiptContent(at clock: UnixTime) -> JSONObject {
+        var object = content
+        object["time"] = .string(clock.rfc3339)
+        object["tool"] = .string(Version.text)
+        object["heads"] = []
+        return object
+    }
+}

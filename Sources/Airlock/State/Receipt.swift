@@ -1,0 +1,82 @@
+import JSON
+public import OCI
+public import OpenSSL
+
+/// The record of one import. Each names the digest of the one before it, so that none can be removed or changed
+/// unnoticed while a later one is known.
+public struct Receipt: Sendable, Equatable {
+    static let format = "application/vnd.airlock.receipt.v1+json"
+    static let stagedName = "receipt.json"
+
+    /// The place in the chain, from 1.
+    public let sequence: UInt64
+    /// The digest of the receipt before, `nil` for the first.
+    public let previous: Digest?
+    /// The newest time that any evidence of this or an earlier import proves; a clock set back behind it is not
+    /// believed.
+    public let newestProvenTime: UnixTime?
+    /// What a reference was made to mean.
+    struct Publication: Sendable, Equatable {
+        let digest: String
+        let newestProvenTime: UnixTime?
+    }
+
+    /// Every reference that was published.
+    let publications: [String: Publication]
+    /// The receipt as it stands in its file.
+    public let bytes: [UInt8]
+
+    /// The digest that the next receipt names.
+    public var digest: Digest { .of(bytes) }
+
+    /// The name of a receipt's file; names sort as numbers do.
+    static func name(_ sequence: UInt64) -> String {
+        let digits = String(sequence)
+        return String(repeating: "0", count: max(0, 10 - digits.count)) + digits + ".json"
+    }
+
+    /// Makes the next receipt of a chain.
+    ///
+    /// - Parameter content: what the import did, see ``ImportReport``; its members stand beside those of the chain.
+    init(after last: Receipt?, provenTime: UnixTime?, content: JSONObject) {
+        sequence = (last?.sequence ?? 0) + 1
+        previous = last?.digest
+        newestProvenTime = [last?.newestProvenTime, provenTime].compactMap { $0 }.max()
+        var object = content
+        object["format"] = .string(Self.format)
+        object["sequence"] = .integer(sequence)
+        object["previous"] = previous.map { .string($0.description) } ?? .null
+        object["newestProvenTime"] = newestProvenTime.map { .string($0.rfc3339) } ?? .null
+        publications = [:]
+        bytes = JSON.object(object).encoded(.canonical)
+    }
+
+    /// Reads a receipt from its file.
+    init(parsing bytes: [UInt8]) throws {
+        let limits = JSONLimits(maximumBytes: BundleLimits.receiptBytes, maximumDepth: 64)
+        let object = try JSON(parsing: bytes, limits: limits).object()
+        guard try object.string("format") == Self.format else { throw JSONError(.unknownMember("format")) }
+        let number = try object.integer("sequence")
+        guard number > 0 else { throw JSONError(.outOfRange("\(number)"), path: "sequence") }
+        sequence = UInt64(number)
+        previous = try object.optionalString("previous").map { try Digest($0) }
+        newestProvenTime = try Self.time(object)
+        var publications: [String: Publication] = [:]
+        for image in try object.array("images") {
+            let image = try image.object()
+            guard try image.string("verdict") == "admitted", let reference = try image.optionalString("reference") else {
+                continue
+            }
+            publications[reference] = Publication(
+                digest: try image.string("digest"), newestProvenTime: try Self.time(image))
+        }
+        self.publications = publications
+        self.bytes = bytes
+    }
+    private static func time(_ object: JSONObject) throws -> UnixTime? {
+        try object.optionalString("newestProvenTime").map { text in
+            guard let time = UnixTime(rfc3339: text) else { throw JSONError(.outOfRange(text), path: "newestProvenTime") }
+            return time
+        }
+    }
+}

@@ -1,0 +1,22 @@
+public import Sigstore
+
+/// Codes of findings about the trust directory.
+extension FindingCode {
+    public static let trustUnsupportedFile = FindingCode(
+        "trust.unsupported-file", meaning: "the trust directory holds something that this version cannot use")
+    public static let trustWritable = FindingCode(
+        "trust.writable", meaning: "others than its owner, root or this user, may write to the trust directory")
+    public static let trustFileMissing = FindingCode(
+        "trust.file-missing", meaning: "the trust directory or its policy is not there")
+    public static let trustMalformed = FindingCode(
+        "trust.malformed", meaning: "a key or trusted root of the trust directory cannot be read")
+    public static let trustLogClaimedTwice = FindingCode(
+        "trust.log-claimed-twice", meaning: "two trusted roots name the same log")
+    public static let trustKeyInTwoRoles = FindingCode(
+        "trust.key-in-two-roles", meaning: "one key is pinned as signer and as exporter")
+
+    /// The codes of the trust directory.
+    public static let trust: [FindingCode] = [
+        trustUnsupportedFile, trustWritable, trustFileMissing, trustMalformed, trustLogClaimedTwice, trustKeyInTwoRoles,
+    ]
+}

@@ -1,0 +1,52 @@
+public import OCI
+public import Sigstore
+
+/// What this site trusts: pinned keys, trusted roots and the policy, read as a whole from one directory.
+///
+/// The defaults never depend on which files exist: a file that has no meaning here is an error.
+public struct TrustDirectory: Sendable {
+    /// One file of the directory, as it was read.
+    public struct File: Sendable, Hashable {
+        /// The path within the directory.
+        public let path: String
+        /// The SHA-256 of its content.
+        public let digest: Digest
+    }
+
+    /// Where it was read from.
+    public let path: String
+    /// What the receiver demands of images.
+    public let policy: Policy
+    /// The trust domains, each named by its file.
+    public let domains: [TrustDomain]
+    /// Keys whose signatures on images the policy may name; named by path, `cosign/NAME.pub`.
+    public let signers: [PinnedKey]
+    /// Keys that may seal bundles, and count for nothing else; named by path, `exporters/NAME.pub`.
+    public let exporters: [PinnedKey]
+    /// Every file, sorted by path.
+    public let files: [File]
+
+    /// Identifies the content of all files: the SHA-256 of what `sha256sum` prints for them, sorted by path.
+    public var digest: Digest {
+        Digest.of(Array(files.map { "\($0.digest.hex)  \($0.path)\n" }.joined().utf8))
+    }
+
+    /// The files that a trust directory may hold.
+    enum Layout {
+        static let policy = "policy.yaml"
+        static let rootSuffix = "trusted_root.json"
+        static let signers = "cosign"
+        static let exporters = "exporters"
+        static let documentation = "README.md"
+        /// Part of the design, not of this version.
+        static let planned = ["heads", "witnesses.policy", "revoked.yaml"]
+    }
+
+    /// What is read from a trust directory at most.
+    enum Limit {
+        static let files = 1_000
+        static let keyBytes = 64 << 10
+        static let rootBytes = 4 << 20
+        static let documentationBytes = 1 << 20
+    }
+}

@@ -1,0 +1,99 @@
+public import FileSystem
+public import OpenSSL
+public import Sigstore
+
+/// Why a trust directory cannot be used. Nothing in a trust directory is ever ignored.
+public struct TrustError: Error, Sendable, CustomStringConvertible {
+    /// What is wrong.
+    public enum Reason: Sendable {
+        /// The file has no meaning, or none that this version knows.
+        case unsupportedFile(isPlanned: Bool)
+        /// A symbolic link, device, or a directory in the place of a file.
+        case notPlain(found: FileStatus.Kind)
+        /// Someone other than the owner may write.
+        case writable(permissions: UInt32)
+        case owner(found: UInt32, wanted: UInt32)
+        case missing
+        case tooMany(limit: Int)
+        case tooLarge(limit: Int)
+        /// The file exists, and could not be read.
+        case unreadable(SystemError)
+        case policy(PolicyError)
+        case root(TrustedRootError)
+        case key(CryptoError)
+        case keyNotText
+        /// Two roots that say who a log is.
+        case logClaimedTwice(log: String, other: String)
+        /// A key that signs images and seals bundles.
+        case keyInTwoRoles(other: String)
+    }
+
+    /// What is wrong.
+    public let reason: Reason
+    /// The file, as a path from where the program runs.
+    public let path: String
+
+    init(_ reason: Reason, _ path: String) {
+        self.reason = reason
+        self.path = path
+    }
+
+    /// The stable code of the refusal; `nil` where a file could not be read or an algorithm is not available, which
+    /// says nothing about the trust directory.
+    public var code: FindingCode? {
+        switch reason {
+        case .unsupportedFile, .notPlain: .trustUnsupportedFile
+        case .writable, .owner: .trustWritable
+        case .missing: .trustFileMissing
+        case .tooMany, .tooLarge, .root, .keyNotText: .trustMalformed
+        case .unreadable, .key(.unavailable): nil
+        case .key: .trustMalformed
+        case .policy(let error): error.code
+        case .logClaimedTwice: .trustLogClaimedTwice
+        case .keyInTwoRoles: .trustKeyInTwoRoles
+        }
+    }
+
+    /// The file and what is wrong with it.
+    public var description: String { "\(path): \(message)" }
+
+    /// What is wrong, without the place.
+    public var message: String {
+        switch reason {
+        case .unsupportedFile(let isPlanned):
+            isPlanned ? "this version cannot use it yet" : "no such file belongs in a trust directory"
+        case .notPlain(let found): "found \(Self.name(found)), want a plain file or the directory of that name"
+        case .writable(let permissions): "others may write it (mode \(String(permissions, radix: 8)))"
+        case .owner(let found, let wanted):
+            "it belongs to user \(found), want root" + (wanted == 0 ? "" : " or user \(wanted)")
+        case .missing: "it is missing"
+        case .tooMany(let limit): "more than \(limit) files"
+        case .tooLarge(let limit): "it has more than \(limit) bytes"
+        case .unreadable(let error): "\(error)"
+        case .policy(let error): "line \(error.position.line), column \(error.position.column): \(error.message)"
+        case .root(let error): "\(error)"
+        case .key(let error): "\(error)"
+        case .keyNotText: "it is not text"
+        case .logClaimedTwice(let log, let other): "\(other) names log \(log) too: each log belongs to one trust domain"
+        case .keyInTwoRoles(let other): "it is the same key as \(other): who seals bundles may not sign images"
+        }
+    }
+
+    /// What to do about it, where we know.
+    public var hint: String? {
+        switch reason {
+        case .writable: "chmod go-w \(path)"
+        case .policy(let error): error.hint
+        default: nil
+        }
+    }
+
+    private static func name(_ kind: FileStatus.Kind) -> String {
+        switch kind {
+        case .regular: "a file"
+        case .directory: "a directory"
+        case .symbolicLink: "a symbolic link"
+        case .other: "a device, socket or pipe"
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import OCI
+import OpenSSL
+import Sigstore
+
+/// Reads the evidence about one image out of a store: parsed, nothing verified.
+struct EvidenceLoader<Store: BlobStore> {
+    /// One manifest of evidence.
+    struct Item {
+        let record: EvidenceRecord
+        /// Everything that belongs to it; the manifest alone where that is malformed.
+        let blobs: [BlobSize]
+        /// Signatures and envelopes with the layers they stand in; empty for what is carried and not judged.
+        var readings: [(layer: LegacyLayer, reading: LegacyReading)] = []
+        /// Why it is not judged, or `nil`.
+        var unjudged: Finding?
+    }
+
+    let store: Store
+
+    /// Reads all evidence of a record; log entry records complete the pieces that they are about.
+    ///
+    /// - Throws: where a blob is missing or cannot be read. Evidence that is malformed is no reason to throw.
+    func load(_ records: [EvidenceRecord], contents: inout BundleContents) throws -> [Item] {
+        var manifests: [(record: EvidenceRecord, manifest: Manifest?, blobs: [BlobSize], problem: String)] = []
+        for record in records {
+            do {
+                let closure = try ImageClosure(record.descriptor, absent: [], in: store)
+                contents.add(evidence: closure)
+                manifests.append((record, closure.manifests[record.digest], closure.blobSizes, ""))
+            } catch let error where Self.isMalformed(error) {
+                contents.add(evidence: record.descriptor)
+                manifests.append((record, nil, [BlobSize(digest: record.digest, size: record.size)], "\(error)"))
+            }
+        }
+        let entries = try manifests.flatMap { try logEntryRecords($0.record, $0.manifest) }
+        return try manifests.map { record, manifest, blobs, problem in
+            guard let manifest else {
+                return Item(record: record, blobs: blobs, unjudged: Self.malformed(record, problem))
+            }
+            return try item(record, manifest, blobs: blobs, completedBy: entries)
+        }
+    }
+
+    private func item(
+        _ record: EvidenceRecord, _ manifest: Manifest, blobs: [BlobSize], completedBy entries: [LogEntryRecord]
+    ) throws -> Item {
+        guard let image = manifest.image else {
+            return Item(record: record, blobs: blobs, unjudged: Self.unjudged(record, "an index"))
+        }
+        let isLegacy = image.hasOnlyLayers(of: MediaType.simpleSigning) || image.hasOnlyLayers(of: MediaType.envelope)
+        switch record.kind {
+        case .signature, .attestation: break
+        case .referrer where isLegacy: break
+        case .referrer where record.artifactType == LogEntryRecord.mediaType:
+            return Item(record: record, blobs: blobs, unjudged: Self.completing(record))
+        case .sbom: return Item(record: record, blobs: blobs, unjudged: Self.unjudged(record, "an unsigned SBOM"))
+        case .referrer:
+            return Item(record: record, blobs: blobs, unjudged: Self.unjudged(record, manifest.artifactType))
+        }
+        let layers = try image.layers.enumerated().map { index, layer in
+            LegacyLayer(
+                mediaType: layer.mediaType, annotations: layer.annotations,
+                blob: try store.read(layer.digest, limit: BundleLimits.evidenceBlobBytes),
+                blobDigest: layer.digest.description, manifestDigest: manifest.digest.description, layerIndex: index)
+        }
+        return Item(
+            record: record, blobs: blobs, readings: Array(zip(layers, try LegacyLayer.read(layers, records: entries))))
+    }
+
+    /// The log entry records in a manifest of that type; one that is malformed completes nothing.
+    private func logEntryRecords(_ record: EvidenceRecord, _ manifest: Manifest?) throws -> [LogEntryRecord] {
+        guard record.kind == .referrer, record.artifactType == LogEntryRecord.mediaType,
+            let layers = manifest?.image?.layers
+        else { return [] }
+        var found: [LogEntryRecord] = []
+        for layer in layers where layer.mediaType == LogEntryRecord.mediaType {
+            let bytes = try store.read(layer.digest, limit: BundleLimits.evidenceBlobBytes)
+            do { found.append(try LogEntryRecord(parsing: bytes)) } catch {
+                throw EvidenceError.logEntryRecord(record.digest, why: "\(error)")
+            }
+        }
+        return found
+    }
+
+    private static func isMalformed(_ error: any Error) -> Bool {
+        error is ManifestError || error is ManifestRefusal
+    }
+
+    private static func malformed(_ record: EvidenceRecord, _ why: String) -> Finding {
+        Finding(.evidenceMalformed, subject: "\(record.digest)", message: "the manifest of evidence is refused", found: why)
+    }
+
+    private static func unjudged(_ record: EvidenceRecord, _ what: String) -> Finding {
+        Finding(
+            .evidenceUnjudged, subject: "\(record.digest)", message: "carried and not verified: \(what)", found: what)
+    }
+
+    private static func completing(_ record: EvidenceRecord) -> Finding {
+        Finding(.evidenceUnjudged, subject: "\(record.digest)", message: "a log entry that completes other evidence")
+    }
+}
+
+/// Why the evidence about an image cannot be read as a whole.
+enum EvidenceError: Error, CustomStringConvertible {
+    case logEntryRecord(Digest, why: String)
+
+    var description: String {
+        switch self {
+        case .logEntryRecord(let digest, let why): "log entry record \(digest): \(why)"
+        }
+    }
+}

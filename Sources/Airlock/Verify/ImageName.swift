@@ -1,0 +1,38 @@
+import OCI
+
+/// One image of a target, by reference or digest.
+enum ImageName {
+    case reference(Reference)
+    case digest(Digest)
+
+    init(_ text: String) throws {
+        if text.hasPrefix("sha256:") || text.hasPrefix("sha512:") {
+            self = .digest(try Digest(text))
+        } else {
+            self = .reference(try Reference(text).withDefaultTag())
+        }
+    }
+
+    func matches(_ record: ImageRecord) -> Bool {
+        switch self {
+        case .reference(let reference): record.reference == reference
+        case .digest(let digest): record.digest == digest
+        }
+    }
+
+    /// The verdicts that are meant; none is an error that lists what is there.
+    func select(_ verdicts: [ImageVerdict]) throws -> [ImageVerdict] {
+        let found = verdicts.filter { matches($0.record) }
+        guard found.isEmpty else { return found }
+        throw CatalogError.notFound("\(self)", available: verdicts.map(\.record.name))
+    }
+}
+
+extension ImageName: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .reference(let reference): "\(reference)"
+        case .digest(let digest): "\(digest)"
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import OCI
+public import OpenSSL
+public import Sigstore
+
+/// What verification says about one image.
+public enum ImageVerdict: Sendable {
+    case admitted(VerifiedImage)
+    case refused(RefusedImage)
+
+    /// What the bundle says of the image.
+    public var record: ImageRecord {
+        switch self {
+        case .admitted(let image): image.record
+        case .refused(let image): image.record
+        }
+    }
+
+    /// What was found about each piece of evidence.
+    public var evidence: [EvidenceOutcome] {
+        switch self {
+        case .admitted(let image): image.evidence
+        case .refused(let image): image.evidence
+        }
+    }
+
+    /// Why it was refused; empty where it was admitted.
+    public var findings: [Finding] {
+        if case .refused(let image) = self { image.findings } else { [] }
+    }
+}
+
+/// An image of which everything holds and that the policy admits. It cannot be made without the policy's
+/// ``AdmittedImage``, and nothing else can be published.
+public struct VerifiedImage: Sendable {
+    public let record: ImageRecord
+    /// Every blob of the image.
+    public let blobs: [BlobSize]
+    /// The evidence that goes with it.
+    public let publishedEvidence: [PublishedEvidence]
+    public let evidence: [EvidenceOutcome]
+    /// Which rule of the policy decided.
+    public let rule: String
+    /// What the rule required and who met it, a line each.
+    public let satisfied: [String]
+    /// The newest time that the evidence proves which counted.
+    public let newestProvenTime: UnixTime?
+    /// How a tag of this repository may move.
+    let moves: PolicyRule.Moves
+
+    /// Where the image is published, below the registry directory.
+    var repositoryPath: [String] {
+        record.reference.map { RegistryPath($0).components } ?? RegistryDirectory.unnamedPath
+    }
+
+    init(
+        _ admitted: AdmittedImage, record: ImageRecord, blobs: [BlobSize], publishedEvidence: [PublishedEvidence],
+        evidence: [EvidenceOutcome]
+    ) {
+        self.record = record
+        self.blobs = blobs
+        self.publishedEvidence = publishedEvidence
+        self.evidence = evidence
+        rule = "\(admitted.rule.position)"
+        satisfied = admitted.proofs.map { proof in
+            "\(proof.requirement.purpose) by \(proof.signers.joined(separator: " and ")) at \(proof.digest.short)"
+        }
+        newestProvenTime = admitted.newestProvenTime
+        moves = admitted.rule.moves
+    }
+}
+
+/// Evidence that is published with its image.
+public struct PublishedEvidence: Sendable {
+    public let record: EvidenceRecord
+    public let blobs: [BlobSize]
+}
+
+/// An image that does not fulfil the policy, or cannot be read.
+public struct RefusedImage: Sendable {
+    public let record: ImageRecord
+    /// Why; never empty. The first one decides about the exit code.
+    public let findings: [Finding]
+    public let evidence: [EvidenceOutcome]
+}
+
+/// What was found about one manifest of evidence.
+public struct EvidenceOutcome: Sendable {
+    /// One signature or envelope of it.
+    public struct Piece: Sendable {
+        /// `sha256:HEX#0`: manifest and layer.
+        public let identifier: String
+        /// Who signed and what was proven, a line each. Empty unless it is verified.
+        public let proven: [String]
+        /// Why it was rejected, or what was seen and did not decide.
+        public let findings: [Finding]
+        public let isVerified: Bool
+    }
+
+    public let record: EvidenceRecord
+    public let pieces: [Piece]
+    /// Why it was not judged, or `nil`.
+    public let unjudged: Finding?
+    /// Whether it goes with the image.
+    public let isPublished: Bool
+}

@@ -1,0 +1,116 @@
+import OCI
+import OpenSSL
+import Sigstore
+
+/// Decides about one image: walks it, judges its evidence, asks the policy. The same for a bundle, the sources of an
+/// export, and a registry directory.
+struct ImageVerifier {
+    let trust: TrustDirectory
+    /// Whether a pinned exporter vouches for which digest a reference means.
+    let isSealed: Bool
+    /// For expiries alone: the later of the clock and the newest proven time that this site knows.
+    let now: UnixTime
+    private let judge: EvidenceJudge
+
+    init(trust: TrustDirectory, isSealed: Bool, now: UnixTime) {
+        self.trust = trust
+        self.isSealed = isSealed
+        self.now = now
+        judge = EvidenceJudge(domains: trust.domains)
+    }
+
+    /// The verdict on an image; `contents` takes up what the image and its evidence consist of.
+    ///
+    /// - Throws: where something is missing or could not be read or asked. A malformed manifest is a refusal.
+    func verify(
+        _ record: ImageRecord, in store: some BlobStore, contents: inout BundleContents
+    ) throws -> ImageVerdict {
+        let closure: ImageClosure
+        do { closure = try ImageClosure(record.descriptor, absent: record.absent, in: store) } catch {
+            return .refused(try Self.malformed(record, error))
+        }
+        contents.add(closure)
+        let items = try EvidenceLoader(store: store).load(record.evidence, contents: &contents)
+        guard let rule = trust.policy.rule(for: record.reference, digest: record.digest) else {
+            return verdict(record, closure, items, under: nil, judged: [])
+        }
+        if let finding = unfiled(record, closure) ?? unsealed(record, rule) {
+            return .refused(RefusedImage(record: record, findings: [finding], evidence: []))
+        }
+        return verdict(record, closure, items, under: rule, judged: try judge(items, under: rule))
+    }
+
+    /// Judges every piece against the manifest that it is filed under.
+    private func judge(_ items: [EvidenceLoader<some BlobStore>.Item], under rule: PolicyRule) throws -> [JudgedPiece] {
+        try items.flatMap { item in
+            try item.readings.map { layer, reading in
+                switch reading {
+                case .piece(let piece): try judge.judge(piece, about: item.record.subject, under: rule)
+                case .rejected(let rejection):
+                    JudgedPiece(unreadable: layer, digest: item.record.subject, rejection: rejection)
+                }
+            }
+        }
+    }
+
+    private func verdict(
+        _ record: ImageRecord, _ closure: ImageClosure, _ items: [EvidenceLoader<some BlobStore>.Item],
+        under rule: PolicyRule?, judged: [JudgedPiece]
+    ) -> ImageVerdict {
+        let decision = PolicyDecision(
+            on: PolicyImage(record, closure), under: rule, evidence: judged, now: now)
+        let outcomes = EvidenceOutcomes(decision: decision, judged: judged, publishUnverified: rule?.publishUnverified)
+        let evidence = items.map { outcomes.outcome(of: $0.record, readings: $0.readings.count, unjudged: $0.unjudged) }
+        switch decision.outcome {
+        case .refused(let findings):
+            return .refused(RefusedImage(record: record, findings: findings, evidence: evidence))
+        case .admitted(let admitted):
+            let published = zip(items, evidence).filter { $1.isPublished }.map { item, _ in
+                PublishedEvidence(record: item.record, blobs: item.blobs)
+            }
+            return .admitted(
+                VerifiedImage(
+                    admitted, record: record, blobs: closure.blobSizes, publishedEvidence: published,
+                    evidence: evidence))
+        }
+    }
+
+    /// Evidence filed under something that is neither a manifest of the image nor evidence about it.
+    private func unfiled(_ record: ImageRecord, _ closure: ImageClosure) -> Finding? {
+        let subjects = Set(closure.nodes.map(\.descriptor.digest)).union(record.evidence.map(\.digest))
+        guard let stray = record.evidence.first(where: { !subjects.contains($0.subject) }) else { return nil }
+        return Finding(
+            .evidenceMalformed, subject: record.name, message: "evidence is filed under a manifest that is not the image's",
+            found: "\(stray.subject)", wanted: "\(record.digest) or a manifest below it")
+    }
+
+    /// Without a seal nobody vouches for the reference, so evidence must name it.
+    private func unsealed(_ record: ImageRecord, _ rule: PolicyRule) -> Finding? {
+        guard rule.reference == .exporter, !isSealed, record.reference != nil else { return nil }
+        return Finding(
+            .policyReferenceUnsealed, subject: record.name,
+            message: "the policy takes the exporter's word for the reference, and the bundle is not sealed",
+            found: "no seal of a pinned exporter", wanted: "a seal, or reference: signed",
+            hint: "seal the bundle with --sign-key, or set reference: signed in the rule")
+    }
+
+    private static func malformed(_ record: ImageRecord, _ error: any Error) throws -> RefusedImage {
+        guard error is ManifestError || error is ManifestRefusal else { throw error }
+        let finding = Finding(
+            .imageMalformed, subject: record.name, message: "a manifest of the image is refused", found: "\(error)")
+        return RefusedImage(record: record, findings: [finding], evidence: [])
+    }
+}
+
+extension PolicyImage {
+    /// What a policy needs to know of an image that was walked.
+    init(_ record: ImageRecord, _ closure: ImageClosure) {
+        self.init(
+            reference: record.reference, digest: record.digest,
+            children: closure.nodes.dropFirst().map { node in
+                Child(
+                    digest: node.descriptor.digest, platform: node.platform,
+                    isBuildKitAttestation: node.isBuildKitAttestation, isPresent: node.isPresent)
+            })
+    }
+}

@@ -1,0 +1,68 @@
+import OCI
+public import OpenSSL
+import Sigstore
+
+/// `verify`: makes every check on a bundle or a registry directory and publishes nothing.
+public struct TargetVerifier {
+    private let trustPath: String
+    private let statePath: String?
+    private let progress: any ProgressObserver
+    private let clock: UnixTime
+    private let workers: Int
+
+    public init(
+        trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),
+        clock: UnixTime = .now(), workers: Int = 2
+    ) {
+        trustPath = trust
+        statePath = state
+        self.progress = progress
+        self.clock = clock
+        self.workers = workers
+    }
+
+    /// Verifies a bundle, `-` for standard input, or a registry directory; `TARGET@NAME` judges one image of it.
+    public func verify(_ target: String) throws -> VerifyReport {
+        let (path, name) = try Self.split(target)
+        let trust = try TrustDirectory.load(path: trustPath)
+        if RegistryDirectory.exists(at: path) {
+            let registry = try RegistryDirectory.open(path)
+            let state = try SiteState.load(statePath ?? "\(path)/\(RegistryDirectory.workName)")
+            let verification = RegistryVerification(
+                registry: registry, trust: trust, state: state, now: state.now(clock: clock), progress: progress,
+                workers: workers)
+            return try verification.report(only: name)
+        }
+        return try verifyBundle(path, trust: trust, only: name)
+    }
+
+    /// `TARGET@NAME`, where NAME is a reference or a digest.
+    private static func split(_ target: String) throws -> (path: String, name: ImageName?) {
+        guard let at = target.firstIndex(of: "@") else { return (target, nil) }
+        return (String(target[..<at]), try ImageName(String(target[target.index(after: at)...])))
+    }
+
+    private func verifyBundle(_ path: String, trust: TrustDirectory, only name: ImageName?) throws -> VerifyReport {
+        let state = try statePath.map { try SiteState.load($0) }
+        let input = try BundleInput.open(path)
+        let reader = BundleReader(input.file, progress: progress)
+        let head = try BundleHead(reader, trust: trust)
+        let spool = try Spool(entries: head.entries)
+        for kind in [BundleEntry.Kind.evidence, .manifest] {
+            for entry in head.entries.entries(of: kind) { try spool.receive(entry, from: reader) }
+        }
+        let now = state?.now(clock: clock) ?? clock
+        let verifier = ImageVerifier(trust: trust, isSealed: !head.sealedBy.isEmpty, now: now)
+        let verdicts = try BundleVerification(head: head, verifier: verifier).verdicts(in: spool, progress: progress)
+
+        progress.begin("verifying", total: head.entries.size(of: [.config, .layer]))
+        let layers = LayerReader(input: input, entries: head.entries, workers: workers, progress: progress)
+        try layers.read(after: reader) { _, read in try read { _ in } }
+        return VerifyReport(
+            target: path, verdicts: try name.map { try $0.select(verdicts) } ?? verdicts, findings: [],
+            context: [
+                "bundle \(head.digest)",
+                head.sealedBy.isEmpty ? "not sealed" : "sealed by \(head.sealedBy.joined(separator: ", "))",
+            ])
+    }
+}

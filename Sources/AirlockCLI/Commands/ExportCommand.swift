@@ -1,0 +1,47 @@
+import Airlock
+import ArgumentParser
+import OCI
+
+/// `airlock export`: collect, check, pack.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Packs images with their evidence into one bundle.",
+        discussion: """
+            SOURCE is oci:DIR[:TAG], oci:DIR@DIGEST, oci-archive:FILE[:TAG] or oci-archive:FILE@DIGEST. NAME= before it \
+            gives the reference that the image shall have on the other side.
+
+            Example: airlock export ghcr.io/org/app:v1=oci:layout:v1 --trust keys --sign-key release.key -o app.airlock
+            """)
+
+    @Argument(help: "What to pack: [NAME=]SOURCE.")
+    var sources: [String]
+
+    @Option(name: [.customShort("o"), .customLong("output-file")], help: "The bundle to write.")
+    var file: String
+
+    @Option(name: .long, help: "A source of signatures and attestations that are kept elsewhere. Repeatable.")
+    var evidence: [String] = []
+
+    @Option(name: .long, help: "The receiver's trust directory: every check is made before anything is packed.")
+    var trust: String?
+
+    @Option(name: .long, help: "A private key that seals the bundle (PEM, PKCS#8). Repeatable.")
+    var signKey: [String] = []
+
+    @OptionGroup var passphrase: PassphraseOptions
+
+    @Option(name: .long, help: "zstd's level for what compresses, 1 to 19.")
+    var compressionLevel: Int = Exporter.defaultLevel
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try Failure.report(output) {
+            try Exporter(progress: TerminalProgress.make(quiet: output.quiet)).export(
+                try sources.map { try SourceSpecification($0) }, evidence: try evidence.map { try SourceSpecification($0) },
+                to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
+                level: compressionLevel)
+        }
+    }
+}

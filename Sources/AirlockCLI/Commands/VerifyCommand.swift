@@ -1,0 +1,32 @@
+import Airlock
+import ArgumentParser
+
+/// `airlock verify`: every check, nothing published.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Makes every check on a bundle or a registry directory and publishes nothing.",
+        discussion: """
+            TARGET is a bundle, - for standard input, or a registry directory. TARGET@NAME verifies one image of it.
+
+            Example: airlock verify app.airlock --trust keys
+            """)
+
+    @Argument(help: "A bundle, -, or a registry directory; with @NAME one image of it.")
+    var target: String
+
+    @Option(name: .long, help: "The trust directory: pinned keys, trusted roots, policy.")
+    var trust: String
+
+    @Option(name: .long, help: "The site's state, for the newest time that is proven.")
+    var state: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try Failure.report(output) {
+            try TargetVerifier(trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet))
+                .verify(target)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import FileSystem
+private import Synchronization
+
+/// The bytes on their way to the file, in their order, and the buffers that hold them.
+///
+/// There are `bufferCount` buffers: who wants one waits until one has been written. So memory is bounded.
+final class FrameOutput: Sendable {
+    /// Some bytes: a frame, or a piece of one.
+    private struct Piece: Sendable {
+        let bytes: Bytes
+        /// The size of the frame's content where the piece ends a frame.
+        let endsFrameOf: UInt32?
+    }
+
+    fileprivate enum Bytes: Sendable {
+        case ready(FrameBuffer)
+        /// A queue to which a worker pushes once.
+        case compressing(BoundedQueue<Result<FrameBuffer, ArchiveError>>)
+    }
+
+    static let bufferCount = 4
+
+    private let free = BoundedQueue<FrameBuffer>(capacity: bufferCount)
+    private let pieces = BoundedQueue<Piece>(capacity: bufferCount)
+    /// Why writing was given up.
+    private let failure = Mutex<ArchiveError?>(nil)
+
+    init() {
+        for _ in 0..<Self.bufferCount { _ = free.push(Self.makeBuffer()) }
+    }
+
+    /// A buffer with room for a compressed frame or a piece of a raw one.
+    static func makeBuffer() -> FrameBuffer {
+        FrameBuffer(capacity: ZstdCompressor.bound(ArchiveFormat.compressedFrameContent))
+    }
+
+    /// An empty buffer, once there is one.
+    func takeBuffer() throws(ArchiveError) -> FrameBuffer {
+        guard let buffer = free.pop() else { throw whyClosed() }
+        return buffer
+    }
+
+    /// Gives a buffer back, its content no longer needed.
+    func giveBack(_ buffer: FrameBuffer) {
+        buffer.removeAll()
+        _ = free.push(buffer)
+    }
+
+    /// Adds bytes; where they end a frame, with the size of the frame's content.
+    func write(_ buffer: FrameBuffer, endsFrameOf contentSize: UInt32?) throws(ArchiveError) {
+        try push(Piece(bytes: .ready(buffer), endsFrameOf: contentSize))
+    }
+
+    /// Adds a frame that a worker will push to `result`.
+    func write(
+        _ result: BoundedQueue<Result<FrameBuffer, ArchiveError>>, endsFrameOf contentSize: UInt32
+    ) throws(ArchiveError) {
+        try push(Piece(bytes: .compressing(result), endsFrameOf: contentSize))
+    }
+
+    /// Lets nothing more in.
+    func close() { pieces.close() }
+
+    /// Why nothing more is let in.
+    func whyClosed() -> ArchiveError {
+        failure.withLock { $0 } ?? .libraryFailed(operation: "writing", why: "the archive has ended")
+    }
+
+    /// Writes what comes until it is closed: the body of the writing thread.
+    func drain(to file: File) -> Result<[SeekTable.Frame], ArchiveError> {
+        // Whoever waits for a buffer or for room must learn that none will come.
+        defer {
+            free.close()
+            pieces.close()
+        }
+        do throws(ArchiveError) {
+            return .success(try writeFrames(to: file))
+        } catch {
+            failure.withLock { $0 = error }
+            return .failure(error)
+        }
+    }
+
+    private func writeFrames(to file: File) throws(ArchiveError) -> [SeekTable.Frame] {
+        var frames: [SeekTable.Frame] = []
+        var frameSize = 0
+        while let piece = pieces.pop() {
+            let buffer = try piece.bytes.wait()
+            try onFile { () throws(SystemError) in
+                try buffer.withBytes { (bytes) throws(SystemError) in try file.write(bytes) }
+            }
+            frameSize += buffer.count
+            giveBack(buffer)
+            guard let contentSize = piece.endsFrameOf else { continue }
+            frames.append(SeekTable.Frame(compressedSize: UInt32(frameSize), contentSize: contentSize))
+            frameSize = 0
+        }
+        return frames
+    }
+
+    private func push(_ piece: Piece) throws(ArchiveError) {
+        guard pieces.push(piece) else { throw whyClosed() }
+    }
+}
+
+extension FrameOutput.Bytes {
+    fileprivate func wait() throws(ArchiveError) -> FrameBuffer {
+        switch self {
+        case .ready(let buffer): return buffer
+        case .compressing(let result):
+            guard let result = result.pop() else { preconditionFailure("a job's queue is never closed") }
+            return try result.get()
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// What an image source holds: images with their names, and the evidence about each digest.
+///
+/// Made by reading `index.json` and every manifest it lists, once. All of it is what the source says of itself: names
+/// and subjects are unverified, only manifests are known to have their digests.
+public struct LayoutCatalog: Sendable {
+    /// What messages call the source.
+    public let subject: String
+    /// The images in the order of `index.json`, each digest once.
+    public let images: [CatalogImage]
+    /// The evidence in the order of `index.json`, each (kind, subject, manifest) once.
+    public let evidence: [EvidenceDescriptor]
+    /// Manifests that are evidence by their layers and do not say about what.
+    public let unattributed: [Descriptor]
+    /// Entries that are neither a manifest nor an index by their media type, Docker's schema 1 among them.
+    public let unsupported: [Descriptor]
+    let source: any ImageSource
+
+    /// Reads what a source holds.
+    ///
+    /// - Throws: ``SourceError`` where `index.json` or any manifest or index listed there cannot be read or is refused.
+    public init(_ source: any ImageSource) throws(SourceError) {
+        var reader = CatalogReader(source: source)
+        for entry in try source.entries() { try reader.read(entry) }
+        try reader.finish()
+        self.source = source
+        subject = source.subject
+        images = reader.images
+        evidence = reader.evidence
+        unattributed = reader.unattributed
+        unsupported = reader.unsupported
+    }
+
+    /// The evidence about one manifest or index; a child's is its own, never that of the index above it.
+    public func evidence(about digest: Digest) -> [EvidenceDescriptor] { evidence.filter { $0.subject == digest } }
+}

@@ -1,0 +1,41 @@
+private import CLibCrypto
+
+extension Certificate {
+    /// Requires that exactly this path leads from the leaf to the anchor: each certificate issued by the next one, all of
+    /// them valid at the time (both ends included), every issuer a certificate authority.
+    ///
+    /// `intermediates` begins with the leaf's issuer; all of them must be part of the path, and nothing else can be. The
+    /// anchor is trusted whether or not it is self-signed. With `usage` (a dotted object identifier) the leaf must have
+    /// that extended key usage, and every issuer that restricts usages must allow it.
+    /// Not checked: revocation, the leaf's names and key usage. Signatures weaker than 112 bits (SHA-1) are refused.
+    public static func verifyPath(
+        leaf: Certificate, intermediates: [Certificate], anchor: Certificate, at time: UnixTime, usage: String? = nil
+    ) throws(CertificatePathError) {
+        let path = [leaf] + intermediates + [anchor]
+        for (index, certificate) in path.enumerated() {
+            let position = position(index, pathLength: path.count)
+            guard certificate.notBefore <= time, time <= certificate.notAfter else {
+                throw .outsideValidity(
+                    position, notBefore: certificate.notBefore, notAfter: certificate.notAfter, at: time)
+            }
+            guard !certificate.hasUnknownCriticalExtension else { throw .unknownCriticalExtension(position) }
+            guard index == 0 || certificate.isAuthority else { throw .notAuthority(position) }
+            if let usage, !certificate.allows(usage, isLeaf: index == 0) {
+                throw .wrongUsage(position, wanted: usage)
+            }
+        }
+        try PathContext.verify(path)
+    }
+
+    /// Issuers may leave usages open; the leaf must name its own (nested usages, as most libraries have them).
+    private func allows(_ usage: String, isLeaf: Bool) -> Bool {
+        let anyUsage = "2.5.29.37.0"
+        if isLeaf { return extendedKeyUsages.contains(usage) }
+        return extendedKeyUsages.isEmpty || extendedKeyUsages.contains(usage) || extendedKeyUsages.contains(anyUsage)
+    }
+
+    static func position(_ index: Int, pathLength: Int) -> CertificatePathError.Position {
+        if index <= 0 { return .leaf }
+        return index >= pathLength - 1 ? .anchor : .intermediate(index - 1)
+    }
+}

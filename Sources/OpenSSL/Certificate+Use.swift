@@ -1,0 +1,36 @@
+private import CLibCrypto
+
+extension Certificate {
+    /// The subject's key. Throws `unsupported` or `malformed` as `PublicKey` does.
+    public func publicKey() throws(CryptoError) -> PublicKey {
+        let spki = try unsafe DER.encode("public key") { output in
+            unsafe handle.withCertificate { unsafe i2d_X509_PUBKEY(X509_get_X509_PUBKEY($0), output) }
+        }
+        return try PublicKey(der: spki)
+    }
+
+    /// Whether it may issue certificates: basicConstraints says CA, and a keyUsage that is there says keyCertSign.
+    public var isAuthority: Bool {
+        handle.flags & UInt32(EXFLAG_CA) != 0 && handle.keyUsage & UInt32(KU_KEY_CERT_SIGN) != 0
+    }
+
+    /// Whether a keyUsage is there and says digitalSignature.
+    public var allowsDigitalSignature: Bool {
+        handle.keyUsage & UInt32(KU_DIGITAL_SIGNATURE) != 0
+    }
+
+    /// Whether a critical extension is there that libcrypto does not process, so that no path may use the certificate.
+    public var hasUnknownCriticalExtension: Bool {
+        handle.flags & UInt32(EXFLAG_CRITICAL) != 0
+    }
+
+    /// Whether subject and issuer are the same name. Says nothing about the signature.
+    public var isSelfIssued: Bool {
+        handle.flags & UInt32(EXFLAG_SI) != 0
+    }
+
+    /// The contents of an extension's OCTET STRING, nil if there is no such extension.
+    public func extensionValue(_ oid: String) -> [UInt8]? {
+        extensions.first { $0.oid == oid }?.value
+    }
+}

@@ -1,0 +1,61 @@
+/// One thing that verification found, as a value: what was checked, on what, with which result.
+public struct Finding: Sendable, Hashable {
+    /// The stable code.
+    public let code: FindingCode
+    /// What the finding is about: a piece's identifier, an image's digest, a file.
+    public let subject: String
+    /// One lower-case sentence that says what is wrong.
+    public let message: String
+    /// What was found; foreign text, cut and made printable.
+    public let found: String
+    /// What was wanted.
+    public let wanted: String
+    /// What to do about it, where we know.
+    public let hint: String?
+
+    /// A finding. `found` and `wanted` may hold foreign text; it is cut to ``VerificationLimits/maximumQuotedBytes``.
+    public init(
+        _ code: FindingCode, subject: String, message: String, found: String = "", wanted: String = "",
+        hint: String? = nil
+    ) {
+        self.code = code
+        self.subject = subject
+        self.message = Self.quoted(message)
+        self.found = Self.quoted(found)
+        self.wanted = Self.quoted(wanted)
+        self.hint = hint
+    }
+
+    /// The text with everything visible: a control character could rewrite the line above it on a terminal.
+    private static func quoted(_ text: String) -> String {
+        let limit = VerificationLimits.maximumQuotedBytes
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            guard result.utf8.count < limit else { return result + "…" }
+            result.unicodeScalars.append(contentsOf: scalar.isVisible ? [scalar] : Array(scalar.escaped.unicodeScalars))
+        }
+        return result
+    }
+}
+
+extension Finding: CustomStringConvertible {
+    /// `code: subject: message: found F, want W`.
+    public var description: String {
+        var text = "\(code): \(subject): \(message)"
+        if !found.isEmpty { text += ": found \(found)" }
+        if !wanted.isEmpty { text += found.isEmpty ? ": want \(wanted)" : ", want \(wanted)" }
+        return text
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isVisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+
+    fileprivate var escaped: String { "\\u{\(String(value, radix: 16))}" }
+}

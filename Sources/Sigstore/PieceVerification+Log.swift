@@ -1,0 +1,130 @@
+internal import OpenSSL
+
+extension PieceVerification {
+    /// Verifies every entry of a known log, and returns them with the positions of the signatures they vouch for.
+    ///
+    /// An entry of a log that the domain does not know does not count, and is told; a broken one of a known log rejects.
+    mutating func verifyLogEntries(
+        of signer: Signer
+    ) throws(VerificationStop) -> (logs: [VerifiedLogEntry], signatures: Set<Int>) {
+        try refuseDuplicates()
+        let domain = domainOfLogs()
+        var signatures = Set(allSignatures)
+        var logs: [VerifiedLogEntry] = []
+        for entry in piece.logEntries + piece.completions {
+            guard let log = knownLog(of: entry, in: domain) else { continue }
+            signatures.formIntersection(try bind(entry, to: signer))
+            let verified = try prove(entry, in: log)
+            if let index = logs.firstIndex(where: { $0.isSameEntry(as: verified) }) {
+                logs[index] = logs[index].merged(with: verified)
+            } else {
+                logs.append(verified)
+            }
+        }
+        return (logs, signatures)
+    }
+
+    /// Completions repeat entries of the piece: that is what they are for.
+    private func refuseDuplicates() throws(VerificationStop) {
+        for (index, entry) in piece.logEntries.enumerated()
+        where piece.logEntries[..<index].contains(where: { $0.logID == entry.logID && $0.logIndex == entry.logIndex }) {
+            throw rejection(
+                .logEntryDuplicate, .log, "the piece carries one log entry twice",
+                found: "index \(entry.logIndex) twice", wanted: "each entry once")
+        }
+    }
+
+    private var allSignatures: Range<Int> {
+        switch piece.content {
+        case .simpleSigning: 0..<1
+        case .envelope(let envelope): envelope.signatures.indices
+        }
+    }
+
+    /// The one domain of which the piece's logs must be: the candidate's, or for a pinned key the first that knows one.
+    private func domainOfLogs() -> String? {
+        if case .certificate(let domain) = candidate { return domain.name }
+        for entry in piece.logEntries + piece.completions {
+            if let log = verifier.logs(entry.logID).first { return log.domain }
+        }
+        return nil
+    }
+
+    private mutating func knownLog(of entry: LogEntry, in domain: String?) -> KnownLog? {
+        let known = verifier.logs(entry.logID)
+        if let log = known.first(where: { $0.domain == domain }) { return log }
+        let logID = Hex.encode(entry.logID)
+        if let other = known.first {
+            notes.append(
+                Finding(
+                    .logOtherDomain, subject: piece.identifier,
+                    message: "log entry \(entry.logIndex) is of a log of another trust domain and does not count",
+                    found: other.domain, wanted: domain ?? ""))
+        } else {
+            notes.append(
+                Finding(
+                    .logUnknownLog, subject: piece.identifier,
+                    message: "log entry \(entry.logIndex) is of an unknown log and does not count", found: logID,
+                    wanted: "a log that a trusted root names",
+                    hint: "if you trust that log, add its trusted root to the trust directory"))
+        }
+        return nil
+    }
+
+    /// Requires that the entry is about this piece and signer.
+    private func bind(_ entry: LogEntry, to signer: Signer) throws(VerificationStop) -> Set<Int> {
+        let body: RekorEntryBody
+        switch entry.content {
+        case .success(let content): body = content
+        case .failure(.unsupportedKind(let kind, let version)):
+            throw rejection(
+                .logKindUnsupported, .log, "log entry \(entry.logIndex) is of a kind that cannot be checked",
+                found: "\(kind) \(version)",
+                wanted: "hashedrekord 0.0.1, rekord 0.0.1, dsse 0.0.1, intoto 0.0.1 or intoto 0.0.2")
+        case .failure(let error):
+            throw rejection(
+                .logBodyMalformed, .log, "the body of log entry \(entry.logIndex) is malformed", found: "\(error)")
+        }
+        if let outer = entry.kindVersion, outer != .init(kind: body.kind, version: body.version) {
+            throw rejection(
+                .logKindMismatch, .log, "log entry \(entry.logIndex) is of another kind than it says",
+                found: "\(outer.kind) \(outer.version)", wanted: "\(body.kind) \(body.version)")
+        }
+        do throws(BindingFailure) {
+            return try body.bind(to: piece.content, form: piece.form, verifiers: signer.verifiers)
+        } catch {
+            throw rejection(error.code, .log, error.message, found: error.found, wanted: error.wanted)
+        }
+    }
+
+    private func prove(_ entry: LogEntry, in log: KnownLog) throws(VerificationStop) -> VerifiedLogEntry {
+        do throws(KnownLog.Failure) {
+            return try log.prove(entry)
+        } catch {
+            switch error {
+            case .refused(let code, let message, let found, let wanted):
+                throw rejection(code, .log, message, found: found, wanted: wanted)
+            case .unanswered(let error): throw .unanswered(error)
+            }
+        }
+    }
+
+    /// The moments that logs promised. A certificate without one is refused: the clock says nothing about the past.
+    func trustedTimes(
+        _ logs: [VerifiedLogEntry], needed: Bool
+    ) throws(VerificationStop) -> [TrustedTime] {
+        var times: [TrustedTime] = []
+        for log in logs {
+            guard let time = log.integratedTime else { continue }
+            let trusted = TrustedTime(source: .log(log.logName), time: time)
+            if !times.contains(trusted) { times.append(trusted) }
+        }
+        guard !times.isEmpty || !needed else {
+            throw rejection(
+                .timeNone, .time, "nothing proves when the certificate was used", found: "no trusted time",
+                wanted: "a promise of a transparency log",
+                hint: "the piece needs a log entry, with the log's promise, of a log that the trusted root names")
+        }
+        return times
+    }
+}
