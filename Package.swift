@@ -51,6 +51,10 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Airlock", "Archive", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
             path: "Tests/TestSupport", swiftSettings: house),
+        .executableTarget(
+            name: "samples",
+            dependencies: ["TestSupport", "Airlock", "OCI", "OpenSSL", "JSON", "FileSystem"],
+            path: "Tests/Samples", exclude: ["demo.sh"], swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"], swiftSettings: house),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: house),
@@ -73,5 +77,6 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: house),
+        .testTarget(name: "PackageTests", dependencies: ["JSON"], swiftSettings: house),
     ]
 )

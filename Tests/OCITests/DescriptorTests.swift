@@ -77,6 +77,12 @@ import Testing
         for data in ["YWJk", "YWI=", "YWJjZA==", "YWJj\n", "*"] {
             #expect(throws: DescriptorError.dataMismatch(digest)) { try parse { $0["data"] = .string(data) } }
         }
+        #expect(throws: DescriptorError.dataMismatch(digest)) {
+            try parse {
+                $0["data"] = "YWJj"
+                $0["size"] = 4
+            }
+        }
     }
 
     @Test(arguments: ["Digest", "SIZE", "dige\u{17F}t", "\u{17F}ize", "mediatype", "URLs"])

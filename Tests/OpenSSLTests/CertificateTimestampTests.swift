@@ -50,7 +50,7 @@ import Testing
         let good = vector(vector(element()))
         for bad in [
             [], [0, 0], Array(good.dropLast()), good + [0], vector(vector(element() + [0])), vector([0, 0]),
-            vector(vector(Array(element().dropLast()))), vector(element()), vector(vector(element()) + [0]),
+            vector(vector(Array(element().dropLast()))), vector([0, 9, 1]), vector(vector(element()) + [0]),
         ] {
             let certificate = try certificate(list: bad)
             #expect(malformed { try certificate.signedCertificateTimestamps() })

@@ -65,9 +65,12 @@ import Testing
         }
     }
 
+    /// One Sigstore for all cases: making one costs more than a verification.
+    private static let shared = Result { try VerificationFixture() }
+
     @Test(arguments: Case.all)
     func `refuses a piece that breaks one rule, with the code of that rule`(_ broken: Case) throws {
-        let fixture = try VerificationFixture()
+        let fixture = try Self.shared.get()
         let piece = try fixture.piece(identity: broken.identity, kind: broken.kind, faults: [broken.fault])
         let verdict = try fixture.verdict(piece, identity: broken.identity, completed: broken.fault.isInRecordOnly)
         #expect(verdict.refusal == Self.code(broken.fault, identity: broken.identity))
@@ -75,7 +78,7 @@ import Testing
 
     @Test(arguments: [false, true], LogEntryKind.allCases)
     func `accepts the piece that breaks none`(identity: Bool, kind: LogEntryKind) throws {
-        let fixture = try VerificationFixture()
+        let fixture = try Self.shared.get()
         let piece = try fixture.piece(identity: identity, kind: kind)
         #expect(try fixture.verdict(piece, identity: identity, completed: true).refusal == nil)
     }

@@ -66,7 +66,7 @@ public struct RandomLayer: Sendable {
     }
 
     /// A ustar header of a regular file. Precondition: the size has at most eleven octal digits.
-    private static func tarHeader(name: String, size: Int) -> [UInt8] {
+    public static func tarHeader(name: String, size: Int, mode: Int = 0o644) -> [UInt8] {
         func octal(_ number: Int, _ digits: Int) -> [UInt8] {
             let text = String(number, radix: 8)
             return Array((String(repeating: "0", count: digits - text.count) + text).utf8) + [0]
@@ -75,7 +75,7 @@ public struct RandomLayer: Sendable {
             bytes + .init(repeating: 0, count: count - bytes.count)
         }
         let start =
-            padded(Array(name.utf8), 100) + octal(0o644, 7) + octal(0, 7) + octal(0, 7) + octal(size, 11)
+            padded(Array(name.utf8), 100) + octal(mode, 7) + octal(0, 7) + octal(0, 7) + octal(size, 11)
             + octal(0, 11)
         let end = padded(Array("0".utf8), 101) + padded(Array("ustar\u{0}00".utf8), 255)
         let blank = [UInt8](repeating: 0x20, count: 8)

@@ -96,7 +96,7 @@ extension PolicyParser {
             throw PolicyError(.meaningless("reference in a rule for images without one"), at: node.position)
         }
         if value == .exporter, seal == .optional {
-            warn(at: node.position, "with seal: optional, anyone who writes a bundle says what a reference means")
+            warn(at: node.position, "with seal: optional, this rule still refuses bundles without a seal")
         }
         return value
     }

@@ -104,7 +104,7 @@ struct YAMLDocument {
         }
         switch node {
         case .scalar(let scalar):
-            return YAMLNode(content: .scalar(scalar.string, kind(of: node, scalar)), position: place)
+            return YAMLNode(content: .scalar(scalar.string, kind(of: node)), position: place)
         case .sequence(let sequence):
             var elements: [YAMLNode] = []
             for element in sequence { elements.append(try self.node(element)) }
@@ -116,8 +116,8 @@ struct YAMLDocument {
         }
     }
 
-    private func kind(of node: Node, _ scalar: Node.Scalar) -> YAMLNode.Kind {
-        guard scalar.style == .plain else { return .text }
+    /// By Yams' rules: quoted scalars are text, plain ones what they look like.
+    private func kind(of node: Node) -> YAMLNode.Kind {
         switch node.tag {
         case Tag(.str): return .text
         case Tag(.null): return .null

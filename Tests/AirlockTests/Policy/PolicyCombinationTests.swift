@@ -89,7 +89,7 @@ import Testing
         #expect(try PolicyText.policy("version: 1\nimages: []\n").warnings.count == 1)
     }
 
-    @Test func `trusting an exporter whom nobody knows is a warning`() throws {
+    @Test func `a rule that needs a seal which is optional is a warning`() throws {
         var policy = PolicyText("reference: exporter")
         #expect(try policy.policy().warnings.isEmpty)
         policy.top.append("seal: optional")

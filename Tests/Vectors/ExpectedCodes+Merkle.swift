@@ -1,0 +1,3 @@
+extension ExpectedCodes {
+    static let merkle = ""
+}

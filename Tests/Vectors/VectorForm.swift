@@ -1,0 +1,41 @@
+import JSON
+
+/// What kind of case a folder or file holds. It is known by its content, so that suites of any name run.
+enum VectorForm: Sendable, Equatable {
+    /// A folder with an image layout in `layout/`, and signatures in it or in `sig/`.
+    case layout
+    /// A file with `leafIdx`, `treeSize`, `root`, `leafHash`, `proof`, `wantErr`.
+    case inclusionProof
+    /// A file with `size1`, `size2`, `root1`, `root2`, `proof`, `wantErr`.
+    case consistencyProof
+    /// A form whose feature does not exist yet, by the feature's name.
+    case planned(String)
+    /// Something that says it is a case, in no form that is known.
+    case unknown
+
+    /// A folder with `bundle.sigstore.json`. Each case counts twice: the artifact as a file, and by its digest.
+    static let sigstoreBundle = VectorForm.planned("Sigstore bundles")
+
+    /// The form of a folder by the names in it; `nil` where it is no case, and cases may be below it.
+    static func ofFolder(named folder: String, holding names: [String]) -> VectorForm? {
+        let names = Set(names)
+        if names.contains("bundle.sigstore.json") { return sigstoreBundle }
+        if names.contains("layout") { return .layout }
+        if names.contains(where: { $0.hasSuffix(".v0.json") }) { return .planned("witness cosignatures") }
+        if names.isSuperset(of: ["checkpoint", "tile"]) { return .planned("tiled logs") }
+        let isMarked = names.contains("case.json") || VectorCase.expectation(byName: folder) == .reject
+        return isMarked ? .unknown : nil
+    }
+
+    /// The form of a file by its content, which is `nil` where it is no JSON object; `nil` where it is no case.
+    static func ofFile(named file: String, holding object: JSONObject?) -> VectorForm? {
+        if let names = object.map({ Set($0.names) }) {
+            if names.isSuperset(of: ["wantErr", "leafIdx"]) { return .inclusionProof }
+            if names.isSuperset(of: ["wantErr", "size1"]) { return .consistencyProof }
+            if names.contains("trusted_checkpoint") { return .planned("trusted tree heads") }
+            if names.isSuperset(of: ["_type", "predicateType"]) { return .planned("Tekton's statements") }
+            if names.contains("expect") || names.contains("wantErr") { return .unknown }
+        }
+        return VectorCase.expectation(byName: file) == .reject ? .unknown : nil
+    }
+}
