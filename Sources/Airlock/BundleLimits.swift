@@ -12,14 +12,16 @@ public enum BundleLimits {
     public static let entryTableBytes: UInt64 = 128 << 20
     /// `airlock/images`, about 500 bytes an image and 250 a piece of evidence.
     public static let imageTableBytes: UInt64 = 128 << 20
-    /// One line of a table: an image with a thousand pieces of evidence.
-    public static let tableLineBytes = 1 << 20
+    /// One line of a table: an image with four thousand manifests and what was not found about each.
+    public static let tableLineBytes = 8 << 20
     /// A manifest or an index, as the distribution specification bounds it.
     public static let imageManifestBytes: UInt64 = 4 << 20
     /// One payload, envelope or SBOM.
     public static let evidenceBlobBytes: UInt64 = 16 << 20
     /// Evidence manifests that speak about one image and its children.
     public static let evidencePerImage = 1000
+    /// Payloads and envelopes of one image that are held at once.
+    public static let evidenceBytesPerImage: UInt64 = 48 << 20
     /// Indexes within indexes.
     public static let indexDepth = 4
     /// Manifests that one image reaches.

@@ -25,6 +25,8 @@ extension FindingCode {
         "bundle.missing", meaning: "something that an image needs is neither in the bundle nor declared absent")
     public static let imageMalformed = FindingCode(
         "image.malformed", meaning: "a manifest or index of the image is refused")
+    public static let imageNotFound = FindingCode(
+        "image.not-found", meaning: "a source or target holds no such image, or several that are meant")
     public static let evidenceMalformed = FindingCode(
         "evidence.malformed", meaning: "a manifest of evidence is refused, or is filed under something else")
     public static let evidenceUnjudged = FindingCode(
@@ -54,7 +56,7 @@ extension FindingCode {
     public static let airlock: [FindingCode] = [
         .bundleTruncated, .bundleContainer, .bundleSeekTable, .bundleTrailing, .bundleMalformed, .bundleUnsupported,
         .bundleMisplaced, .bundleDigestMismatch, .bundleTooLarge, .bundleLayoutMismatch, .bundleContentMismatch,
-        .bundleMissing, .imageMalformed, .evidenceMalformed, .evidenceUnjudged, .policyReferenceUnsealed, .sealMissing, .sealInvalid,
+        .bundleMissing, .imageMalformed, .imageNotFound, .evidenceMalformed, .evidenceUnjudged, .policyReferenceUnsealed, .sealMissing, .sealInvalid,
         .registryNotADirectory, .registryNotOurs, .registryUnsafe, .registryDamaged, .registryUnreceipted,
         .registryNoSpace, .stateBroken,
         .systemFailed,

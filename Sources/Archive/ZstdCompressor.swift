@@ -33,7 +33,7 @@ enum ZstdCompressor {
     private static func parameters(level: Int32, contentSize: Int) -> [(ZSTD_cParameter, Int32)] {
         let window = max(10, Int32(Int.bitWidth - max(contentSize - 1, 0).leadingZeroBitCount))
         var parameters = [(ZSTD_c_compressionLevel, level), (ZSTD_c_windowLog, window)]
-        if level > 12 { parameters += [(ZSTD_c_hashLog, min(window, 20)), (ZSTD_c_chainLog, min(window, 20))] }
+        if level > 55 { parameters += [(ZSTD_c_hashLog, min(window, 20)), (ZSTD_c_chainLog, min(window, 20))] }
         return parameters
     }
 

@@ -20,7 +20,7 @@ extension JSON {
     /// The number as an integer of 64 bits; a fraction, an exponent or a larger number is an error.
     public func integer(_ path: String = "") throws(JSONError) -> Int64 {
         guard case .number(let text) = self else { throw mismatch("number", path) }
-        guard let value = Int64(text) else { throw JSONError(.outOfRange(text), path: path) }
+        guard let value = Int64(text), String(value) == text else { throw JSONError(.outOfRange(text), path: path) }
         return value
     }
 

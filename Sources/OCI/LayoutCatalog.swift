@@ -14,6 +14,8 @@ public struct LayoutCatalog: Sendable {
     /// Entries that are neither a manifest nor an index by their media type, Docker's schema 1 among them.
     public let unsupported: [Descriptor]
     let source: any ImageSource
+    /// The evidence by the manifest that it is about.
+    private let evidenceBySubject: [Digest: [EvidenceDescriptor]]
 
     /// Reads what a source holds.
     ///
@@ -26,10 +28,11 @@ public struct LayoutCatalog: Sendable {
         subject = source.subject
         images = reader.images
         evidence = reader.evidence
+        evidenceBySubject = Dictionary(grouping: reader.evidence, by: \.subject)
         unattributed = reader.unattributed
         unsupported = reader.unsupported
     }
 
     /// The evidence about one manifest or index; a child's is its own, never that of the index above it.
-    public func evidence(about digest: Digest) -> [EvidenceDescriptor] { evidence.filter { $0.subject == digest } }
+    public func evidence(about digest: Digest) -> [EvidenceDescriptor] { evidenceBySubject[digest] ?? [] }
 }

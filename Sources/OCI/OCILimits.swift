@@ -3,7 +3,7 @@ public enum OCILimits {
     /// Bytes of a manifest or an index: 4 MiB, the least that the distribution specification asks registries to take.
     public static let manifestBytes = 4 << 20
     /// Bytes of a layout's `index.json`, which may name thousands of images.
-    public static let layoutIndexBytes = 16 << 20
+    public static let layoutIndexBytes = 64 << 20
     /// Bytes of a payload or envelope that is read to find out what it speaks about.
     public static let evidenceBytes = 16 << 20
     /// Bytes of the file `oci-layout`.

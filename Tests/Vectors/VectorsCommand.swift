@@ -37,7 +37,8 @@ struct VectorsCommand {
     }
 
     private static func fail(_ message: String, code: Int32) -> Never {
-        unsafe fputs(message + "\n", stderr)
+        let line = Array((message + "\n").utf8)
+        _ = unsafe write(STDERR_FILENO, line, line.count)
         exit(code)
     }
 }

@@ -37,10 +37,12 @@ struct BundleContents {
             }
             guard wanted == entry else {
                 throw BundleError.contentMismatch(
-                    path: entry.path, why: "is declared as \(entry.kind.rawValue), want \(wanted.kind.rawValue)")
+                    path: entry.path,
+                    why: "is declared as \(entry.kind.rawValue) of \(entry.size) bytes, "
+                        + "want \(wanted.kind.rawValue) of \(wanted.size) bytes")
             }
         }
-        guard let missing = blobs.values.first(where: { table[$0.digest] == nil }) else { return }
-        throw BundleError.missing(missing.digest, neededBy: "an image of the bundle")
+        guard let missing = blobs.keys.filter({ table[$0] == nil }).min() else { return }
+        throw BundleError.missing(missing, neededBy: "an image of the bundle")
     }
 }

@@ -17,7 +17,8 @@ struct ImageTable: Sendable {
         var last: ImageRecord?
         try forEach { record in
             if let last {
-                let same = last.reference != nil && last.reference == record.reference
+                // A tag means one digest; a repository without one may hold many.
+                let same = last.reference?.tag != nil && last.reference == record.reference
                 guard last.precedes(record), !same else {
                     throw BundleError.malformed(ImageRecord.tablePath, "\(record.name) stands twice or out of order")
                 }

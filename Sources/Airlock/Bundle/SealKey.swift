@@ -26,13 +26,18 @@ public enum SealKey {
         for (name, _, _) in files where try directory.status(name) != nil {
             throw SystemError(operation: "create", path: "\(parent)/\(name)", code: EEXIST)
         }
-        for (name, pem, permissions) in files {
-            let file = try directory.create(name, permissions: permissions)
-            try file.write(Array(pem.utf8))
-            try file.synchronize()
+        do {
+            for (name, pem, permissions) in files {
+                let file = try directory.create(name, permissions: permissions)
+                try file.write(Array(pem.utf8))
+                try file.synchronize()
+            }
+            try directory.synchronize()
+        } catch {
+            for (name, _, _) in files { try directory.remove(name) }
+            throw error
         }
-        try directory.synchronize()
-        return files.map { prefix.hasPrefix(name) ? $0.0 : "\(parent)/\($0.0)" }
+        return ["\(prefix).key", "\(prefix).pub"]
     }
 
     /// Loads private keys; one passphrase serves all that are encrypted.

@@ -12,6 +12,10 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     case otherDigest(Reference, found: Digest)
     /// The policy requires a seal and the export is not sealed by an exporter that it pins.
     case sealRequired
+    /// More keys than a seal may have signatures.
+    case tooManySeals(Int)
+    /// More pieces of evidence than a receiver reads for one image.
+    case tooMuchEvidence(String, found: Int)
     /// A blob of a source is not what its name says.
     case damagedSource(Digest, why: String)
     /// Nothing was given to export.
@@ -26,6 +30,9 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(reference) is given to two images, \(first) and \(second)"
         case .otherDigest(let reference, let found): "\(reference) names another digest than the image's, \(found)"
         case .sealRequired: "the receiver's policy requires a seal by one of its pinned exporters"
+        case .tooManySeals(let count): "\(count) keys to seal with, want at most \(BundleLimits.seals)"
+        case .tooMuchEvidence(let name, let found):
+            "\(name) has \(found) pieces of evidence, want at most \(BundleLimits.evidencePerImage)"
         case .damagedSource(let digest, let why): "the source is damaged: \(digest): \(why)"
         case .nothing: "no source was given"
         }
@@ -34,7 +41,7 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What the operator can do.
     public var hint: String? {
         switch self {
-        case .noNetwork: "copy it into a layout first: skopeo copy --all docker://… oci:DIR:TAG, and name that: NAME=oci:DIR:TAG"
+        case .noNetwork: "copy it into a layout first: skopeo copy --all --preserve-digests docker://… oci:DIR:TAG, and name that: NAME=oci:DIR:TAG"
         case .oldDockerArchive(_, true):
             "save it with docker 25 or newer; older archives change digests, so that no signature can match"
         case .sealRequired: "give --sign-key with the key whose public half is in the receiver's exporters/"

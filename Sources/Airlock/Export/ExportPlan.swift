@@ -11,6 +11,8 @@ struct ExportPlan {
 
     private(set) var images: [Image] = []
     private(set) var contents = BundleContents()
+    /// The digest that each reference was given.
+    private var references: [Reference: Digest] = [:]
     /// For each blob, the first image that brings it.
     private var owners: [Digest: Int] = [:]
 
@@ -36,17 +38,21 @@ struct ExportPlan {
     ) throws {
         let resolution = try source.catalog.resolve(specification.location.selector)
         let reference = try Self.reference(specification, resolution)
-        if let reference, let known = images.first(where: { $0.record.reference == reference }) {
-            guard known.record.digest == resolution.descriptor.digest else {
-                throw ExportError.referenceTwice(reference, known.record.digest, resolution.descriptor.digest)
+        if let reference, reference.tag != nil {
+            let digest = resolution.descriptor.digest
+            if let known = references.updateValue(digest, forKey: reference) {
+                guard known == digest else { throw ExportError.referenceTwice(reference, known, digest) }
+                return
             }
-            return
         }
         let store = SourceStore(sources: [source.source] + evidence.map(\.source))
         let absent = try AbsentContent.find(below: resolution.descriptor, in: store).filter { $0.reason == .foreign }
         let closure = try ImageClosure(resolution.descriptor, absent: absent, in: store)
         let search = EvidenceSearch(catalogs: [source.catalog] + evidence.map(\.catalog))
         let found = search.evidence(about: closure)
+        guard found.count <= BundleLimits.evidencePerImage else {
+            throw ExportError.tooMuchEvidence(specification.description, found: found.count)
+        }
         let record = ImageRecord(
             reference: reference, mediaType: resolution.descriptor.mediaType, digest: resolution.descriptor.digest,
             size: UInt64(resolution.descriptor.size), evidence: found, absent: absent,

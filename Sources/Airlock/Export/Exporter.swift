@@ -30,9 +30,12 @@ public struct Exporter {
         sealKeys: [PrivateKey] = [], level: Int = defaultLevel
     ) throws -> ExportReport {
         let directory = try trust.map { try TrustDirectory.load(path: $0) }
-        if let directory { try Self.requireSeal(directory, sealKeys) }
+        directory?.policy.note(on: progress)
+        let isSealed = directory.map { Self.isSealed(for: $0, by: sealKeys) } ?? false
+        guard isSealed || directory?.policy.seal != .required else { throw ExportError.sealRequired }
+        guard sealKeys.count <= BundleLimits.seals else { throw ExportError.tooManySeals(sealKeys.count) }
         let plan = try ExportPlan(sources, evidence: evidence)
-        let verdicts = try directory.map { try judge(plan, by: $0, isSealed: !sealKeys.isEmpty) } ?? []
+        let verdicts = try directory.map { try judge(plan, by: $0, isSealed: isSealed) } ?? []
         let images = plan.images.map(\.record).sorted { $0.precedes($1) }
         guard Verdicts(all: verdicts).refused.isEmpty else {
             return ExportReport(path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts)
@@ -45,11 +48,10 @@ public struct Exporter {
             verdicts: verdicts)
     }
 
-    /// A bundle that the receiver refuses for its seal need not be made.
-    private static func requireSeal(_ trust: TrustDirectory, _ keys: [PrivateKey]) throws {
+    /// Whether a key is among those by whose seal the receiver knows who packed.
+    private static func isSealed(for trust: TrustDirectory, by keys: [PrivateKey]) -> Bool {
         let pinned = Set(trust.exporters.map(\.key))
-        let isSealed = keys.contains { pinned.contains($0.publicKey) }
-        guard trust.policy.seal == .optional || isSealed else { throw ExportError.sealRequired }
+        return keys.contains { pinned.contains($0.publicKey) }
     }
 
     private func judge(_ plan: ExportPlan, by trust: TrustDirectory, isSealed: Bool) throws -> [ImageVerdict] {

@@ -35,8 +35,10 @@ public struct Importer {
     ///
     /// Nothing is published unless every check passes; whatever is thrown or refused leaves the registry as it was.
     public func importBundle(_ path: String, into destination: String) throws -> ImportReport {
+        try Self.requireDirectory(destination)
         // What is pinned here decides; it is read before anything foreign.
         let trust = try TrustDirectory.load(path: trustPath)
+        trust.policy.note(on: progress)
         let input = try BundleInput.open(path)
 
         // A: the head alone. The seal over raw bytes, then the manifest, the tables, and index.json against them.
@@ -96,15 +98,24 @@ public struct Importer {
         for image in report.admitted { try publication.add(image) }
         try publication.sweep()
         let changes = try publication.changes()
-        guard !changes.isEmpty || !staging.newBlobs.isEmpty else {
+        guard !changes.isEmpty || !staging.newBlobs.isEmpty || !state.knows(report.admitted) else {
             report.outcome = .unchanged
             return try registry.discard()
         }
         let receipt = Receipt(
             after: state.last, provenTime: report.newestProvenTime, content: report.receiptContent(at: clock))
         let path = try statePath.map { try Self.absolute($0) }
+        // What could not be written after the commit must fail before it.
+        if let path { _ = try Directory.create(path).subdirectory(SiteState.receiptsName, creating: 0o755) }
         try publication.commit(changes, receipt: receipt, statePath: path)
         report.outcome = .published(receipt: receipt.sequence, digest: receipt.digest)
+    }
+
+    /// Refuses destinations of other kinds by name, before one becomes a directory of that name.
+    private static func requireDirectory(_ destination: String) throws {
+        for transport in ["docker://", "distribution:", "oci-archive:", "oci:"] where destination.hasPrefix(transport) {
+            throw RegistryError.unsupportedDestination(destination)
+        }
     }
 
     /// A path that means the same when another command finishes the transaction from elsewhere.

@@ -62,7 +62,7 @@ final class Staging: BlobStore, Sendable {
     func size(of digest: Digest) throws -> UInt64? { entries[digest]?.size }
 
     func read(_ digest: Digest, limit: UInt64) throws -> [UInt8] {
-        if newBlobs.contains(digest) {
+        if written.withLock({ $0.contains(digest) }) {
             return try blobs.read(Transaction.stagedName(of: digest), limit: Int(limit))
         }
         guard let size = entries[digest]?.size, let file = try pool.prove(digest, size: size) else {

@@ -1,4 +1,3 @@
-import FileSystem
 import JSON
 import OCI
 
@@ -6,63 +5,46 @@ import OCI
 struct LayoutUpdate {
     /// The path below the registry directory.
     let path: [String]
-    /// The entries of the new index, by name and digest.
-    private var entries: [Entry] = []
-    /// Every blob that the layout must hold.
+    /// What stands under a name: tags, and the tags by which cosign finds evidence.
+    private var named: [String: Descriptor] = [:]
+    /// What stands without one: images known by digest alone, referrers, and whatever lost its name to something newer.
+    private var unnamed: [Digest: Descriptor] = [:]
+    /// Every blob that this import requires the layout to hold.
     private(set) var blobs: [Digest: UInt64] = [:]
-
-    private struct Entry: Equatable {
-        var name: String?
-        let descriptor: Descriptor
-
-        /// Images with a name first, then those without, then evidence by its tag.
-        var order: (Int, String) {
-            guard let name else { return (1, descriptor.digest.description) }
-            return (CosignTag(name) == nil ? 0 : 2, name)
-        }
-    }
 
     /// Starts from what the layout holds.
     init(path: [String], existing: ImageIndex?) {
         self.path = path
-        entries = (existing?.manifests ?? []).map {
-            Entry(name: $0.annotations[LayoutFiles.referenceName], descriptor: $0.annotated([:]))
+        for descriptor in existing?.manifests ?? [] {
+            add(descriptor, name: descriptor.annotations[LayoutFiles.referenceName])
         }
     }
 
     /// Lists a manifest, under a name or without. Whatever had that name before stays, without one.
     mutating func add(_ descriptor: Descriptor, name: String?) {
         let descriptor = descriptor.annotated([:])
-        if let name, let taken = entries.firstIndex(where: { $0.name == name }) {
-            if entries[taken].descriptor.digest == descriptor.digest { return }
-            entries[taken].name = nil
+        guard let name else {
+            unnamed[descriptor.digest] = descriptor
+            return
         }
-        entries.removeAll { $0.name == nil && $0.descriptor.digest == descriptor.digest }
-        if name == nil, entries.contains(where: { $0.descriptor.digest == descriptor.digest }) { return }
-        entries.append(Entry(name: name, descriptor: descriptor))
+        if let before = named.updateValue(descriptor, forKey: name), before.digest != descriptor.digest {
+            unnamed[before.digest] = before
+        }
     }
 
     /// Requires blobs.
     mutating func require(_ sizes: [BlobSize]) { for blob in sizes { blobs[blob.digest] = blob.size } }
 
-    /// The digest that a tag names in the layout as it will be.
-    func digest(named name: String) -> Digest? { entries.first { $0.name == name }?.descriptor.digest }
-
-    /// The new `index.json`.
+    /// The new `index.json`: images by name, then what has none by digest, then evidence by its tag. What has a name
+    /// needs no entry without.
     var index: [UInt8] {
-        var unique: [Entry] = []
-        var seen: Set<String> = []
-        for entry in entries where seen.insert("\(entry.name ?? "") \(entry.descriptor.digest)").inserted {
-            // A digest that has a name needs no entry without.
-            let isNamed = entries.contains { $0.name != nil && $0.descriptor.digest == entry.descriptor.digest }
-            if entry.name == nil, isNamed { continue }
-            unique.append(entry)
-        }
-        let ordered = unique.sorted { left, right in
-            left.order.0 != right.order.0
-                ? left.order.0 < right.order.0
-                : left.order.1.utf8.lexicographicallyPrecedes(right.order.1.utf8)
-        }
-        return LayoutFiles.index(ordered.map { LayoutFiles.entry($0.descriptor, name: $0.name) })
+        let names = named.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let (evidence, images) = (names.filter { CosignTag($0) != nil }, names.filter { CosignTag($0) == nil })
+        let withName = Set(named.values.map(\.digest))
+        let rest = unnamed.keys.filter { !withName.contains($0) }.sorted()
+        return LayoutFiles.index(
+            images.compactMap { name in named[name].map { LayoutFiles.entry($0, name: name) } }
+                + rest.compactMap { unnamed[$0].map { LayoutFiles.entry($0, name: nil) } }
+                + evidence.compactMap { name in named[name].map { LayoutFiles.entry($0, name: name) } })
     }
 }

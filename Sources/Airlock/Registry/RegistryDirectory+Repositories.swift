@@ -28,7 +28,10 @@ extension RegistryDirectory {
     /// The layout directory of a repository, made where it is missing.
     func makeLayout(_ components: [String]) throws -> Directory {
         var directory = root
-        for component in components { directory = try directory.subdirectory(component, creating: 0o755) }
+        for component in components {
+            directory = try directory.subdirectory(component, creating: 0o755)
+            try Self.requireSafe(try directory.status(), directory.path)
+        }
         return directory
     }
 
@@ -42,9 +45,10 @@ extension RegistryDirectory {
     }
 
     private func collect(_ directory: Directory, _ path: [String], into found: inout [[String]]) throws {
-        if !path.isEmpty, try directory.status(LayoutFiles.layoutPath) != nil { found.append(path) }
+        let isLayout = try !path.isEmpty && directory.status(LayoutFiles.layoutPath) != nil
+        if isLayout { found.append(path) }
         for name in try directory.names() where name != Self.workName && name != Self.dockerName {
-            if name == "blobs", found.last == path { continue }
+            if name == "blobs", isLayout { continue }
             guard try directory.status(name)?.kind == .directory else { continue }
             try collect(try directory.subdirectory(name), path + [name], into: &found)
         }

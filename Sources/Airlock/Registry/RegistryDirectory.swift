@@ -56,10 +56,10 @@ public final class RegistryDirectory: Sendable {
     private static func open(_ path: String, creating: Bool) throws(RegistryError) -> RegistryDirectory {
         let (root, made) = try openRoot(path, creating: creating)
         return try registry {
+            try requireSafe(try root.status(), path)
             let isOurs = try root.status(workName) != nil
             guard try isOurs || (creating && root.names().isEmpty) else { throw RegistryError.notOurs(path) }
             let work = try root.subdirectory(workName, creating: creating ? 0o755 : nil)
-            try requireSafe(try root.status(), path)
             try requireSafe(try work.status(), work.path)
             let lockFile = try openLock(in: work)
             try lockFile.lock()
@@ -71,7 +71,10 @@ public final class RegistryDirectory: Sendable {
         }
     }
 
-    private static func openRoot(_ path: String, creating: Bool) throws(RegistryError) -> (Directory, made: Bool) {
+    private static func openRoot(_ text: String, creating: Bool) throws(RegistryError) -> (Directory, made: Bool) {
+        // A slash at the end would follow a symbolic link.
+        let (parent, name) = split(text)
+        let path = text.hasSuffix("/") && !name.isEmpty ? "\(parent)/\(name)" : text
         do throws(SystemError) {
             return (try Directory.open(path), false)
         } catch where error.isNotFound && creating {
@@ -114,9 +117,10 @@ public final class RegistryDirectory: Sendable {
     }
 
     /// Takes away what an import has staged; and the whole directory, where this object made it and nothing was
-    /// published.
+    /// published. After a commit there is nothing to take away: the record needs what is staged.
     func discard() throws(RegistryError) {
         try registry {
+            guard try work.status(Transaction.name) == nil else { return }
             try work.removeTree(Self.stagingName)
             guard isNew, try work.status(Self.markerName) == nil else { return }
             try root.removeTree(Self.workName)
@@ -143,7 +147,7 @@ public final class RegistryDirectory: Sendable {
         }
     }
 
-    /// Refuses when the file system has less room than `needed` bytes and some slack for directories.
+    /// Refuses when the file system has less room than `needed` bytes.
     func requireSpace(_ needed: UInt64) throws(RegistryError) {
         let available = try registry { try root.availableBytes() }
         guard available >= needed else { throw .noSpace(path: path, available: available, needed: needed) }

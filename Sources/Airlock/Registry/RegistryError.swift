@@ -13,6 +13,8 @@ public enum RegistryError: Error, Sendable, Equatable {
     case damaged(path: String, why: String)
     /// The file system has too little room; both in bytes.
     case noSpace(path: String, available: UInt64, needed: UInt64)
+    /// A destination of a kind that this version does not write to.
+    case unsupportedDestination(String)
     case system(SystemError)
 }
 
@@ -25,13 +27,17 @@ extension RegistryError {
         case .unsafe: .registryUnsafe
         case .damaged: .registryDamaged
         case .noSpace: .registryNoSpace
-        case .system: .systemFailed
+        case .system, .unsupportedDestination: .systemFailed
         }
     }
 
     /// How the command ends: a damaged registry is damage, everything else could not be run.
     public var status: ExitStatus {
-        if case .damaged = self { .damaged } else { .couldNotRun }
+        switch self {
+        case .damaged: .damaged
+        case .unsupportedDestination: .usage
+        default: .couldNotRun
+        }
     }
 
     /// What the operator can do.
@@ -42,6 +48,7 @@ extension RegistryError {
         case .unsafe: "the registry directory must belong to the user who imports and be writable by no one else"
         case .damaged: "move the damaged file away and import the bundle that brought it once more"
         case .noSpace: "free the space, or import into another file system"
+        case .unsupportedDestination: "name a directory; skopeo copies from its layouts to anywhere"
         case .system: nil
         }
     }
@@ -56,6 +63,7 @@ extension RegistryError: CustomStringConvertible {
         case .damaged(let path, let why): "\(path): \(why)"
         case .noSpace(let path, let available, let needed):
             "\(path) has \(available) bytes free, the import needs \(needed)"
+        case .unsupportedDestination(let path): "\(path) is no directory, and this version publishes into directories only"
         case .system(let error): "\(error)"
         }
     }

@@ -1,6 +1,6 @@
 import Archive
 import FileSystem
-import JSON
+public import JSON
 import OCI
 import OpenSSL
 public import Sigstore
@@ -16,7 +16,8 @@ public struct Diagnosis: Sendable {
     public init(_ error: any Error) {
         switch error {
         case let error as BundleError:
-            self.init(error.code, "bundle: \(error)", hint: Self.hint(error), error.status)
+            let prefix = error.status == .missing ? "" : "bundle: "
+            self.init(error.code, "\(prefix)\(error)", hint: Self.hint(error), error.status)
         case let error as SealError:
             let code: FindingCode = error == .missing ? .sealMissing : .sealInvalid
             self.init(code, "\(error)", hint: Self.hint(error), .refused)
@@ -31,10 +32,23 @@ public struct Diagnosis: Sendable {
         case let error as SystemError:
             let hint = error.isFull ? "free space and try again; nothing was left behind" : nil
             self.init(.systemFailed, "\(error)", hint: hint, .couldNotRun)
-        case is ReferenceError, is SourceSpecificationError: self.init(.systemFailed, "\(error)", hint: nil, .usage)
-        case let error as CatalogError: self.init(.systemFailed, "\(error)", hint: nil, .missing)
+        case is ReferenceError, is SourceSpecificationError, is DigestError: self.init(.systemFailed, "\(error)", hint: nil, .usage)
+        case let error as SourceError: self.init(Self.code(error), "source: \(error)", hint: nil, Self.status(error))
+        case CatalogError.source(let error): self.init(error)
+        case let error as CatalogError: self.init(.imageNotFound, "\(error)", hint: nil, Self.status(error))
+        case let error as CryptoError: self.init(.cryptoUnavailable, "\(error)", hint: nil, .couldNotRun)
         default: self.init(.systemFailed, "\(error)", hint: nil, .couldNotRun)
         }
+    }
+
+    /// The error as data.
+    public var json: JSON {
+        [
+            "error": [
+                "code": .string(code.rawValue), "message": .string(message), "hint": hint.map { .string($0) } ?? .null,
+                "status": .integer(status.rawValue),
+            ]
+        ]
     }
 
     private init(_ code: FindingCode, _ message: String, hint: String?, _ status: ExitStatus) {
@@ -61,9 +75,32 @@ public struct Diagnosis: Sendable {
         }
     }
 
+    private static func code(_ error: SourceError) -> FindingCode {
+        switch error {
+        case .blobMissing: .bundleMissing
+        case .manifest, .blob, .json, .tooLarge: .imageMalformed
+        default: .systemFailed
+        }
+    }
+
+    private static func status(_ error: SourceError) -> ExitStatus {
+        switch error {
+        case .blobMissing: .missing
+        case .manifest, .blob, .json, .tooLarge: .damaged
+        default: .couldNotRun
+        }
+    }
+
+    private static func status(_ error: CatalogError) -> ExitStatus {
+        switch error {
+        case .severalImages, .ambiguous: .usage
+        case .notFound, .noImage, .unsupported, .source: .missing
+        }
+    }
+
     private static func status(_ error: ExportError) -> ExitStatus {
         switch error {
-        case .nothing, .noNetwork, .referenceTwice, .otherDigest: .usage
+        case .nothing, .noNetwork, .referenceTwice, .otherDigest, .tooManySeals, .tooMuchEvidence: .usage
         case .sealRequired: .denied
         case .damagedSource: .damaged
         case .oldDockerArchive: .couldNotRun

@@ -21,7 +21,8 @@ public struct VerifyReport: Report, Sendable {
         var lines = context
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
         for finding in findings { lines += VerdictText.lines(finding) }
-        lines.append("\(summary.admitted.count) of \(verdicts.count) images verified")
+        let problems = findings.isEmpty ? "" : "; \(findings.count) of the registry's own checks failed"
+        lines.append("\(summary.admitted.count) of \(verdicts.count) images verified\(problems)")
         return lines
     }
 

@@ -51,6 +51,14 @@ public struct SiteState: Sendable {
         publications[reference.description]?.digest == digest.description
     }
 
+    /// Whether the receipts say of every image with a tag that it was published as it is.
+    func knows(_ images: [VerifiedImage]) -> Bool {
+        images.allSatisfy { image in
+            guard let reference = image.record.reference, reference.tag != nil else { return true }
+            return published(reference, image.record.digest)
+        }
+    }
+
     /// The newest time that was proven for what a reference means, or `nil` where the receipts do not know.
     func provenTime(of reference: Reference, _ digest: Digest) -> UnixTime? {
         published(reference, digest) ? publications[reference.description]?.newestProvenTime : nil

@@ -1,5 +1,6 @@
 import OCI
 import OpenSSL
+import Sigstore
 
 /// Decides about every image of a bundle, from the documents at its front; no layer has been read by then.
 struct BundleVerification {
@@ -15,7 +16,9 @@ struct BundleVerification {
             progress.note(VerdictText.line(examined))
             verdicts.append(examined)
         }
-        try contents.requireEqual(head.entries)
+        // An image that cannot be walked does not say what it consists of; it is refused for that.
+        let isWalked = verdicts.allSatisfy { $0.findings.first?.code != .imageMalformed }
+        if isWalked { try contents.requireEqual(head.entries) }
         return verdicts
     }
 }

@@ -32,7 +32,14 @@ struct EvidenceLoader<Store: BlobStore> {
                 manifests.append((record, nil, [BlobSize(digest: record.digest, size: record.size)], "\(error)"))
             }
         }
-        let entries = try manifests.flatMap { try logEntryRecords($0.record, $0.manifest) }
+        var entries: [LogEntryRecord] = []
+        for position in manifests.indices {
+            let (record, manifest, _, _) = manifests[position]
+            do { entries += try logEntryRecords(record, manifest) } catch let error as LogEntryError {
+                manifests[position].manifest = nil
+                manifests[position].problem = "\(error)"
+            }
+        }
         return try manifests.map { record, manifest, blobs, problem in
             guard let manifest else {
                 return Item(record: record, blobs: blobs, unjudged: Self.malformed(record, problem))
@@ -57,6 +64,10 @@ struct EvidenceLoader<Store: BlobStore> {
         case .referrer:
             return Item(record: record, blobs: blobs, unjudged: Self.unjudged(record, manifest.artifactType))
         }
+        let sizes = try image.layers.map { try store.size(of: $0.digest) ?? 0 }
+        guard sizes.allSatisfy({ $0 <= BundleLimits.evidenceBlobBytes }),
+            sizes.reduce(0, +) <= BundleLimits.evidenceBytesPerImage
+        else { return Item(record: record, blobs: blobs, unjudged: Self.tooLarge(record, sizes.reduce(0, +))) }
         let layers = try image.layers.enumerated().map { index, layer in
             LegacyLayer(
                 mediaType: layer.mediaType, annotations: layer.annotations,
@@ -72,14 +83,13 @@ struct EvidenceLoader<Store: BlobStore> {
         guard record.kind == .referrer, record.artifactType == LogEntryRecord.mediaType,
             let layers = manifest?.image?.layers
         else { return [] }
-        var found: [LogEntryRecord] = []
-        for layer in layers where layer.mediaType == LogEntryRecord.mediaType {
-            let bytes = try store.read(layer.digest, limit: BundleLimits.evidenceBlobBytes)
-            do { found.append(try LogEntryRecord(parsing: bytes)) } catch {
-                throw EvidenceError.logEntryRecord(record.digest, why: "\(error)")
+        return try layers.filter { $0.mediaType == LogEntryRecord.mediaType }.map { layer in
+            guard try store.size(of: layer.digest) ?? 0 <= BundleLimits.evidenceBlobBytes else {
+                throw BundleError.tooLarge(
+                    path: "\(layer.digest)", size: UInt64(layer.size), limit: BundleLimits.evidenceBlobBytes)
             }
+            return try LogEntryRecord(parsing: store.read(layer.digest, limit: BundleLimits.evidenceBlobBytes))
         }
-        return found
     }
 
     private static func isMalformed(_ error: any Error) -> Bool {
@@ -90,6 +100,12 @@ struct EvidenceLoader<Store: BlobStore> {
         Finding(.evidenceMalformed, subject: "\(record.digest)", message: "the manifest of evidence is refused", found: why)
     }
 
+    private static func tooLarge(_ record: EvidenceRecord, _ size: UInt64) -> Finding {
+        Finding(
+            .evidenceLimitExceeded, subject: "\(record.digest)", message: "the evidence is too large to be judged",
+            found: "\(size) bytes", wanted: "at most \(BundleLimits.evidenceBlobBytes) in one payload or envelope")
+    }
+
     private static func unjudged(_ record: EvidenceRecord, _ what: String) -> Finding {
         Finding(
             .evidenceUnjudged, subject: "\(record.digest)", message: "carried and not verified: \(what)", found: what)
@@ -97,16 +113,5 @@ struct EvidenceLoader<Store: BlobStore> {
 
     private static func completing(_ record: EvidenceRecord) -> Finding {
         Finding(.evidenceUnjudged, subject: "\(record.digest)", message: "a log entry that completes other evidence")
-    }
-}
-
-/// Why the evidence about an image cannot be read as a whole.
-enum EvidenceError: Error, CustomStringConvertible {
-    case logEntryRecord(Digest, why: String)
-
-    var description: String {
-        switch self {
-        case .logEntryRecord(let digest, let why): "log entry record \(digest): \(why)"
-        }
     }
 }

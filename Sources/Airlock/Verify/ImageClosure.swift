@@ -5,10 +5,11 @@ public struct ImageClosure: Sendable {
     /// A manifest or index of the image.
     public struct Node: Sendable {
         public let descriptor: Descriptor
-        /// Platform of the entry that lists it, or `nil`.
-        public let platform: Platform?
-        /// Whether it is one of BuildKit's unsigned attestation manifests.
-        public let isBuildKitAttestation: Bool
+        /// Platform of the entry that lists it, or `nil`; of several entries, of the first that a runtime may choose.
+        public internal(set) var platform: Platform?
+        /// Whether every entry that lists it calls it one of BuildKit's unsigned attestation manifests. One entry that
+        /// does not is enough for a runtime to choose it.
+        public internal(set) var isBuildKitAttestation: Bool
         /// `false` where the manifest is declared absent.
         public let isPresent: Bool
         /// The index that lists it, or `nil` for the admitted manifest itself.
@@ -29,7 +30,9 @@ public struct ImageClosure: Sendable {
     public private(set) var blobs: [Blob] = []
     /// The parsed manifests that are present.
     private(set) var manifests: [Digest: Manifest] = [:]
-    private var seen: Set<Digest> = []
+    private var positions: [Digest: Int] = [:]
+    /// Configs and layers have a set of their own: a manifest that is also listed as a layer is walked all the same.
+    private var seenBlobs: Set<Digest> = []
     /// What may be absent, and why.
     private let absent: [Digest: AbsentRecord.Reason]
 
@@ -53,13 +56,8 @@ public struct ImageClosure: Sendable {
         guard depth <= BundleLimits.indexDepth, nodes.count < BundleLimits.manifestsPerImage else {
             throw ManifestRefusal.tooManyManifests(of: nodes.first?.descriptor.digest ?? descriptor.digest)
         }
-        guard seen.insert(descriptor.digest).inserted else {
-            // Listed before: what it is must not depend on which entry is read.
-            guard manifests[descriptor.digest].map({ $0.mediaType == descriptor.mediaType }) ?? true else {
-                throw ManifestRefusal.twoTypes(descriptor.digest)
-            }
-            return
-        }
+        if let position = positions[descriptor.digest] { return try merge(descriptor, into: position) }
+        positions[descriptor.digest] = nodes.count
         let isPresent = try store.size(of: descriptor.digest) != nil
         if !isPresent, absent[descriptor.digest] != .platform || parent == nil {
             throw BundleError.missing(descriptor.digest, neededBy: "\(parent ?? descriptor.digest)")
@@ -86,7 +84,6 @@ public struct ImageClosure: Sendable {
     private mutating func add(
         _ descriptor: Descriptor, _ kind: BundleEntry.Kind, of manifest: Digest, in store: some BlobStore
     ) throws {
-        guard seen.insert(descriptor.digest).inserted else { return }
         guard let size = try store.size(of: descriptor.digest) else {
             if absent[descriptor.digest] == .foreign, descriptor.isNonDistributable { return }
             throw BundleError.missing(descriptor.digest, neededBy: "\(manifest)")
@@ -94,7 +91,20 @@ public struct ImageClosure: Sendable {
         guard size == UInt64(descriptor.size) else {
             throw ManifestRefusal.sizeMismatch(descriptor.digest, found: size, wanted: UInt64(descriptor.size))
         }
+        guard seenBlobs.insert(descriptor.digest).inserted else { return }
         blobs.append(Blob(descriptor: descriptor, kind: kind))
+    }
+
+    /// Another entry for a manifest that was walked: what it is must not depend on which entry is read.
+    private mutating func merge(_ descriptor: Descriptor, into position: Int) throws {
+        let known = nodes[position].descriptor
+        guard known.mediaType == descriptor.mediaType, known.size == descriptor.size else {
+            throw ManifestRefusal.twoDescriptions(descriptor.digest)
+        }
+        if nodes[position].isBuildKitAttestation, !descriptor.isBuildKitAttestation {
+            nodes[position].isBuildKitAttestation = false
+            nodes[position].platform = descriptor.platform
+        }
     }
 }
 
@@ -108,13 +118,13 @@ public struct BlobSize: Sendable, Hashable {
 /// Why a manifest cannot be walked.
 enum ManifestRefusal: Error, CustomStringConvertible {
     case tooManyManifests(of: Digest)
-    case twoTypes(Digest)
+    case twoDescriptions(Digest)
     case sizeMismatch(Digest, found: UInt64, wanted: UInt64)
 
     var description: String {
         switch self {
         case .tooManyManifests(let digest): "\(digest) reaches too many manifests, or nests them too deeply"
-        case .twoTypes(let digest): "\(digest) is listed with two media types"
+        case .twoDescriptions(let digest): "\(digest) is listed twice, with different media types or sizes"
         case .sizeMismatch(let digest, let found, let wanted): "\(digest) has \(found) bytes, its manifest says \(wanted)"
         }
     }

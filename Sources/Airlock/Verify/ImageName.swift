@@ -15,7 +15,9 @@ enum ImageName {
 
     func matches(_ record: ImageRecord) -> Bool {
         switch self {
-        case .reference(let reference): record.reference == reference
+        case .reference(let reference):
+            record.reference?.name == reference.name && record.reference?.tag == reference.tag
+                && (reference.digest ?? record.digest) == record.digest
         case .digest(let digest): record.digest == digest
         }
     }

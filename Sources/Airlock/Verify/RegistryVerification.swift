@@ -1,9 +1,10 @@
 import Archive
+import FileSystem
 import OCI
 import OpenSSL
 import Sigstore
 
-/// Proves a registry directory again: every image under the policy, every blob by its hash, every tag by a receipt.
+/// Proves a registry directory again: every image under the policy, every blob file by its hash, every tag by a receipt.
 struct RegistryVerification {
     let registry: RegistryDirectory
     let trust: TrustDirectory
@@ -12,38 +13,87 @@ struct RegistryVerification {
     let progress: any ProgressObserver
     let workers: Int
 
-    /// A blob file to hash; files that are hard links of one another are hashed once.
+    /// A file on the device: hard links of one another are one.
+    private struct Inode: Hashable {
+        let device: UInt64
+        let number: UInt64
+    }
+
+    /// A blob file to hash.
     private struct BlobFile: Sendable {
-        let layout: ImageLayout
+        let directory: Directory
         let blob: BlobSize
     }
 
-    func report(only name: ImageName?) throws -> VerifyReport {
+    /// What has been found so far.
+    private struct Progress {
         var verdicts: [ImageVerdict] = []
         var findings: [Finding] = []
-        var files: [Digest: BlobFile] = [:]
-        // The receipts say which digest a tag means; what they do not know was put there by someone else.
-        let verifier = ImageVerifier(trust: trust, isSealed: true, now: now)
+        var names: [String] = []
+        var files: [Inode: BlobFile] = [:]
+    }
+
+    func report(only name: ImageName?) throws -> VerifyReport {
+        var found = Progress()
         for path in try registry.repositories() {
             guard let repository = try PublishedRepository(path, in: registry) else { continue }
-            for record in try repository.records() where name?.matches(record) ?? true {
-                var contents = BundleContents()
-                let verdict = try verifier.verify(record, in: repository.store, contents: &contents)
-                progress.note(VerdictText.line(verdict))
-                if let finding = unknownToReceipts(record) { findings.append(finding) }
-                verdicts.append(verdict)
-                for entry in contents.entries where files[entry.digest] == nil {
-                    let blob = BlobSize(digest: entry.digest, size: entry.size)
-                    files[entry.digest] = BlobFile(layout: repository.store.layout, blob: blob)
-                }
+            for record in try repository.records() {
+                found.names.append(record.name)
+                guard name?.matches(record) ?? true else { continue }
+                try verify(record, in: repository, &found)
             }
         }
-        if let name { verdicts = try name.select(verdicts) }
-        findings += try damaged(Array(files.values))
-        let bytes = files.values.reduce(0) { $0 + $1.blob.size }
+        if let name, found.verdicts.isEmpty { throw CatalogError.notFound("\(name)", available: found.names) }
+        found.findings += try damaged(Array(found.files.values))
+        let bytes = found.files.values.reduce(0) { $0 + $1.blob.size }
         return VerifyReport(
-            target: registry.path, verdicts: verdicts, findings: findings,
-            context: ["registry \(registry.path)", "\(files.count) blobs hashed, \(ByteCount(bytes))"])
+            target: registry.path, verdicts: found.verdicts, findings: found.findings,
+            context: ["registry \(registry.path)", "\(found.files.count) blob files hashed, \(ByteCount(bytes))"])
+    }
+
+    private func verify(_ record: ImageRecord, in repository: PublishedRepository, _ found: inout Progress) throws {
+        // The receipts say which digest a tag means; what they do not know was put there by someone else.
+        let verifier = ImageVerifier(trust: trust, isSealed: true, now: now)
+        var contents = BundleContents()
+        let verdict = try verifier.verify(record, in: repository.store, contents: &contents)
+        progress.note(VerdictText.line(verdict))
+        found.verdicts.append(verdict)
+        if let finding = unknownToReceipts(record) { found.findings.append(finding) }
+        let blobs = contents.entries.map { BlobSize(digest: $0.digest, size: $0.size) }
+        try collect(blobs, of: repository.path, &found)
+        if MediaType.isDocker(record.mediaType), let tag = record.reference?.tag {
+            try verifyAlone(record, tag: tag, at: repository.path, &found)
+        }
+    }
+
+    /// The layout beside a repository in which an image of Docker's media type stands alone.
+    private func verifyAlone(_ record: ImageRecord, tag: String, at path: [String], _ found: inout Progress) throws {
+        let path = path + [RegistryDirectory.dockerName, tag]
+        let entries = try registry.index(of: path)?.manifests ?? []
+        guard entries.map(\.digest) == [record.digest] else {
+            let names = entries.map { "\($0.digest)" }.joined(separator: ", ")
+            found.findings.append(
+                Finding(
+                    .registryDamaged, subject: path.joined(separator: "/"),
+                    message: "the layout does not hold exactly the image that the tag means",
+                    found: names.isEmpty ? "none" : names, wanted: "\(record.digest)"))
+            return
+        }
+        guard let repository = try PublishedRepository(path, in: registry) else { return }
+        let closure = try ImageClosure(record.descriptor, absent: record.absent, in: repository.store)
+        try collect(closure.blobSizes, of: path, &found)
+    }
+
+    private func collect(_ blobs: [BlobSize], of path: [String], _ found: inout Progress) throws {
+        guard let layout = try registry.layout(path) else { return }
+        let pool = try BlobPool(in: layout)
+        for blob in blobs {
+            guard let status = try pool.status(blob.digest) else { continue }
+            let inode = Inode(device: status.device, number: status.inode)
+            if found.files[inode] != nil { continue }
+            let directory = try BlobPool.directory(for: blob.digest.algorithm, in: layout)
+            found.files[inode] = BlobFile(directory: directory, blob: blob)
+        }
     }
 
     private func unknownToReceipts(_ record: ImageRecord) -> Finding? {
@@ -55,7 +105,7 @@ struct RegistryVerification {
             found: "\(record.digest)", wanted: "a receipt of an import")
     }
 
-    /// Hashes every blob on several threads; what is not its name is a finding each.
+    /// Hashes every blob file on several threads; what is not its name is a finding each.
     private func damaged(_ files: [BlobFile]) throws -> [Finding] {
         progress.begin("hashing", total: files.reduce(0) { $0 + $1.blob.size })
         let ordered = files.sorted { $0.blob.size > $1.blob.size }
@@ -64,7 +114,8 @@ struct RegistryVerification {
             try WorkerThread { [progress] () -> [Finding] in
                 var findings: [Finding] = []
                 while let index = work.take() {
-                    if let finding = Self.check(ordered[index], progress) { findings.append(finding) }
+                    if let finding = Self.check(ordered[index]) { findings.append(finding) }
+                    progress.advance(ordered[index].blob.size)
                 }
                 return findings
             }
@@ -72,18 +123,15 @@ struct RegistryVerification {
         return threads.flatMap { $0.join() }.sorted { $0.subject < $1.subject }
     }
 
-    private static func check(_ file: BlobFile, _ progress: any ProgressObserver) -> Finding? {
-        let digest = file.blob.digest
+    private static func check(_ file: BlobFile) -> Finding? {
         do {
-            guard let reader = try file.layout.blob(digest) else { throw SourceError.blobMissing(digest) }
-            try BlobReading.verify(digest, size: file.blob.size) { try reader.read(into: &$0) } each: { block in
-                progress.advance(UInt64(block.byteCount))
-            } damaged: { RegistryError.damaged(path: "\(digest)", why: $0) }
+            _ = try BlobPool.prove(file.blob.digest, size: file.blob.size, in: file.directory)
             return nil
         } catch {
             return Finding(
-                .registryDamaged, subject: "\(digest)", message: "the blob is not what its name says", found: "\(error)",
-                wanted: "\(digest)")
+                .registryDamaged, subject: "\(file.directory.path)/\(file.blob.digest.hex)",
+                message: "the blob is not what its name says, or not safe", found: "\(error)",
+                wanted: "\(file.blob.digest)")
         }
     }
 }

@@ -1,12 +1,20 @@
 import Airlock
 import ArgumentParser
+import JSON
+import OpenSSL
 
 /// Turns whatever ends a command into a message, a hint where we know one, and the exit code.
 enum Failure {
     /// Runs a command's work and ends the program with its status.
     static func report<R: Report>(_ output: OutputOptions, _ body: () throws -> R) throws {
         let report: R
-        do { report = try body() } catch { throw exit(error) }
+        do {
+            try OpenSSL.selfCheck()
+            report = try body()
+        } catch {
+            if output.output == .json { Talk.result(Diagnosis(error).json.encoded(.pretty)) }
+            throw exit(error)
+        }
         output.write(report)
         for line in report.complaints { Talk.say(line) }
         guard report.status == .done else { throw ExitCode(report.status.rawValue) }
@@ -16,7 +24,7 @@ enum Failure {
     static func exit(_ error: any Error) -> any Error {
         if error is ExitCode || error is ValidationError || error is CleanExit { return error }
         let diagnosis = Diagnosis(error)
-        Talk.say("airlock: error: \(diagnosis.message)")
+        Talk.say("airlock: error: \(diagnosis.message) (\(diagnosis.code))")
         if let hint = diagnosis.hint { Talk.say("airlock: hint: \(hint)") }
         return ExitCode(diagnosis.status.rawValue)
     }

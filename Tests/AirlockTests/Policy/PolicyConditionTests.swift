@@ -127,4 +127,11 @@ import Testing
         world.policy.more.append("statementTypes: ['https://in-toto.io/Statement/v9']")
         #expect(try world.decide(piece).codes.first == .policyStatementTypeDenied)
     }
+
+    @Test func `annotations are wanted of signatures only`() throws {
+        let world = try World(
+            "annotations: {team: red}", require: "[signature, {attestation: '\(World.provenance)'}]")
+        let signature = try world.signer(0).sign(World.request { $0.annotations = ["team": "red"] })
+        #expect(try world.decide(signature, world.signer(0).attest(World.request())).isAdmitted)
+    }
 }

@@ -154,4 +154,12 @@ import Testing
         let decision = PolicyDecision(on: image, under: bundles, evidence: evidence, now: world.sigstore.time)
         #expect(decision.codes == [.policyFormDenied])
     }
+
+    @Test func `evidence that nothing required must meet the conditions of the rule too`() throws {
+        let world = try World()
+        let unlogged = try world.signer(0).attest(World.request { $0.isLogged = false })
+        let decision = try world.decide(world.signer(0).sign(World.request()), unlogged)
+        #expect(decision.evidence.map(\.standing) == [.counted, .rejected])
+        #expect(decision.admitted?.evidence.count == 1)
+    }
 }

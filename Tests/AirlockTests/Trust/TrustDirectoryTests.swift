@@ -87,7 +87,8 @@ import Testing
 
     @Test(arguments: [
         "policy.yml", "policy.yaml~", ".git/config", "trusted_root.json.bak", "xtrusted_root.json",
-        ".trusted_root.json", "cosign/README.md", "cosign/a.pem", "cosign/.pub", "cosign/a b.pub", "exporters/a.key",
+        ".trusted_root.json", ".x.trusted_root.json", "cosign/.a.pub", "cosign/README.md", "cosign/a.pem",
+        "cosign/.pub", "cosign/a b.pub", "exporters/a.key",
         "cosign.pub", "readme.md", "keys/a.pub", "a\u{1B}.trusted_root.json",
     ])
     func `a file of another name is refused`(path: String) throws {
