@@ -49,12 +49,18 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Airlock", "Archive", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
+            dependencies: [
+                "Airlock", "Archive", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem",
+            ],
             path: "Tests/TestSupport", swiftSettings: house),
         .executableTarget(
             name: "samples",
             dependencies: ["TestSupport", "Airlock", "OCI", "OpenSSL", "JSON", "FileSystem"],
             path: "Tests/Samples", exclude: ["demo.sh"], swiftSettings: house),
+        .executableTarget(
+            name: "vectors",
+            dependencies: ["Airlock", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
+            path: "Tests/Vectors", swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"], swiftSettings: house),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: house),

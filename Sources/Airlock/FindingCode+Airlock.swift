@@ -9,14 +9,17 @@ extension FindingCode {
         "bundle.seek-table", meaning: "the table of frames at the end is not that of the frames")
     public static let bundleTrailing = FindingCode(
         "bundle.trailing", meaning: "something stands in the bundle that nothing declares")
-    public static let bundleMalformed = FindingCode("bundle.malformed", meaning: "a table or document breaks the format")
+    public static let bundleMalformed = FindingCode(
+        "bundle.malformed", meaning: "a table or document breaks the format")
     public static let bundleUnsupported = FindingCode(
         "bundle.unsupported", meaning: "the bundle needs a feature that this version does not have")
     public static let bundleMisplaced = FindingCode(
-        "bundle.misplaced", meaning: "a tar header is not the one that the tables give: entry missing, moved or renamed")
+        "bundle.misplaced", meaning: "a tar header is not the one that the tables give: entry missing, moved or renamed"
+    )
     public static let bundleDigestMismatch = FindingCode(
         "bundle.digest-mismatch", meaning: "the content of an entry is not the declared one")
-    public static let bundleTooLarge = FindingCode("bundle.too-large", meaning: "a document exceeds the limit of its kind")
+    public static let bundleTooLarge = FindingCode(
+        "bundle.too-large", meaning: "a document exceeds the limit of its kind")
     public static let bundleLayoutMismatch = FindingCode(
         "bundle.layout-mismatch", meaning: "index.json or oci-layout is not the one that the tables give")
     public static let bundleContentMismatch = FindingCode(
@@ -56,7 +59,8 @@ extension FindingCode {
     public static let airlock: [FindingCode] = [
         .bundleTruncated, .bundleContainer, .bundleSeekTable, .bundleTrailing, .bundleMalformed, .bundleUnsupported,
         .bundleMisplaced, .bundleDigestMismatch, .bundleTooLarge, .bundleLayoutMismatch, .bundleContentMismatch,
-        .bundleMissing, .imageMalformed, .imageNotFound, .evidenceMalformed, .evidenceUnjudged, .policyReferenceUnsealed, .sealMissing, .sealInvalid,
+        .bundleMissing, .imageMalformed, .imageNotFound, .evidenceMalformed, .evidenceUnjudged,
+        .policyReferenceUnsealed, .sealMissing, .sealInvalid,
         .registryNotADirectory, .registryNotOurs, .registryUnsafe, .registryDamaged, .registryUnreceipted,
         .registryNoSpace, .stateBroken,
         .systemFailed,

@@ -22,6 +22,7 @@ public final class ArchiveWriter {
 
     private let pipeline: FramePipeline
     private let output: File
+    private let limits: ArchiveLimits
     private let probeBuffer = FrameOutput.makeBuffer()
     private var shared: FrameBuffer?
     private var content = Content.shared
@@ -36,12 +37,16 @@ public final class ArchiveWriter {
     /// - Parameters:
     ///   - level: of zstd, 1 to 19.
     ///   - workers: threads that compress, 1 to 4; others are brought into that range.
+    ///   - limits: those of the readers; only the number of frames could be exceeded.
     /// - Throws: ``ArchiveError``: `unsupportedLevel`, `libraryFailed`.
-    public init(output: File, level: Int32, workers: Int) throws(ArchiveError) {
+    public init(
+        output: File, level: Int32, workers: Int, limits: ArchiveLimits = ArchiveLimits()
+    ) throws(ArchiveError) {
         guard ArchiveFormat.levels.contains(level) else {
             throw .unsupportedLevel(found: level, allowed: ArchiveFormat.levels)
         }
         self.output = output
+        self.limits = limits
         pipeline = try FramePipeline(file: output, level: level, workers: workers)
     }
 
@@ -122,8 +127,7 @@ public final class ArchiveWriter {
         try alignFrame()
         hasEnded = true
         let table = SeekTable(try pipeline.finish().get())
-        let limit = ArchiveLimits().maximumFrames
-        guard table.frames.count <= limit else { throw .tooManyFrames(limit: limit) }
+        guard table.frames.count <= limits.maximumFrames else { throw .tooManyFrames(limit: limits.maximumFrames) }
         let encoded = table.encoded()
         try onFile { () throws(SystemError) in try output.write(encoded) }
         return ArchiveSummary(

@@ -197,7 +197,8 @@ extension FrameReader {
             return count
         case .compressed(var decoder):
             let count = try unsafe buffer.withUnsafeMutableBufferPointer { (bytes) throws(ArchiveError) in
-                let room = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[offset...])
+                let room = unsafe UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(bytes)[offset...])
                 return try unsafe decoder.give(into: room, from: input)
             }
             try update(.compressed(decoder), rest: decoder.rest)

@@ -26,13 +26,15 @@ public enum TarHeader {
     /// The header of an entry, with its pax records where the path or the size needs them.
     ///
     /// - Throws: ``ArchiveError``: `unsupportedPath` where the path is empty, absolute, ends with a slash, has more
-    ///   than 1024 characters or one that is not printable ASCII; `libraryFailed`.
+    ///   than 1024 characters or one that is a space or not printable ASCII; `libraryFailed`.
     public static func bytes(path: String, size: UInt64) throws(ArchiveError) -> [UInt8] {
         let name = Array(path.utf8)
         guard !name.isEmpty, name.count <= maximumPathLength, name.first != UInt8(ascii: "/"),
             name.last != UInt8(ascii: "/"), name.allSatisfy({ (0x21...0x7E).contains($0) }), size <= Int64.max
         else { throw .unsupportedPath(path) }
-        guard name.count <= nameLength, size <= maximumOctalSize else { return try libraryBytes(path: path, size: size) }
+        guard name.count <= nameLength, size <= maximumOctalSize else {
+            return try libraryBytes(path: path, size: size)
+        }
         return simple(name: name, size: size)
     }
 

@@ -25,7 +25,7 @@ public final class Directory: Sendable {
 
     /// Creates a directory by path unless one is there, and opens it.
     public static func create(_ path: String, permissions: UInt32 = 0o755) throws(SystemError) -> Directory {
-        do { _ = try attempt("mkdir", path) { unsafe mkdir(path, permissions) } } catch where error.isExisting {}
+        do { _ = try attempt("mkdir", path) { unsafe mkdir(path, permissions) } } catch  where error.isExisting {}
         return try open(path)
     }
 
@@ -35,7 +35,7 @@ public final class Directory: Sendable {
         if let permissions {
             do {
                 _ = try attempt("mkdir", full(name)) { unsafe mkdirat(descriptor, name, permissions) }
-            } catch where error.isExisting {}
+            } catch  where error.isExisting {}
         }
         let opened = try attempt("open", full(name)) { unsafe openat(descriptor, name, Self.flags) }
         return Directory(descriptor: opened, path: full(name))
@@ -43,7 +43,7 @@ public final class Directory: Sendable {
 
     /// Opens a directory below this one, or gives `nil` where nothing stands under that name.
     public func subdirectoryIfPresent(_ name: String) throws(SystemError) -> Directory? {
-        do { return try subdirectory(name) } catch where error.isNotFound { return nil }
+        do { return try subdirectory(name) } catch  where error.isNotFound { return nil }
     }
 
     /// Makes a directory that must not exist yet.
@@ -56,7 +56,8 @@ public final class Directory: Sendable {
     public func open(_ name: String, _ mode: File.Mode = .read) throws(SystemError) -> File {
         try check(name)
         let flags = (mode == .read ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NOFOLLOW
-        return File(descriptor: try attempt("open", full(name)) { unsafe openat(descriptor, name, flags) }, path: full(name))
+        return File(
+            descriptor: try attempt("open", full(name)) { unsafe openat(descriptor, name, flags) }, path: full(name))
     }
 
     /// Creates a file that must not exist yet, open for writing.
@@ -73,7 +74,7 @@ public final class Directory: Sendable {
         var status = stat()
         do {
             _ = try attempt("stat", full(name)) { unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }
-        } catch where error.isNotFound { return nil }
+        } catch  where error.isNotFound { return nil }
         return FileStatus(status)
     }
 
@@ -135,7 +136,7 @@ public final class Directory: Sendable {
         try check(name)
         do {
             _ = try attempt("remove", full(name)) { unsafe unlinkat(descriptor, name, 0) }
-        } catch where error.isNotFound {}
+        } catch  where error.isNotFound {}
     }
 
     /// Removes a file or a directory with all below it; that there is none is no error.
@@ -151,7 +152,7 @@ public final class Directory: Sendable {
         try check(name)
         do {
             _ = try attempt("remove", full(name)) { unsafe unlinkat(descriptor, name, AT_REMOVEDIR) }
-        } catch where error.isNotFound || error.code == ENOTEMPTY || error.isExisting {}
+        } catch  where error.isNotFound || error.code == ENOTEMPTY || error.isExisting {}
     }
 
     /// Waits until the names in this directory are on the device.

@@ -42,7 +42,9 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     private mutating func append(_ member: Member) {
         members.append(member)
-        if members.count == Self.scanned + 1 { reindex() } else if members.count > Self.scanned {
+        if members.count == Self.scanned + 1 {
+            reindex()
+        } else if members.count > Self.scanned {
             positions[Array(member.name.utf8)] = members.count - 1
         }
     }
@@ -54,6 +56,7 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     }
 
     private func position(of name: String) -> Int? {
-        members.count > Self.scanned ? positions[Array(name.utf8)] : members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+        members.count > Self.scanned
+            ? positions[Array(name.utf8)] : members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
     }
 }

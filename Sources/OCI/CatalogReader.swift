@@ -57,7 +57,7 @@ struct CatalogReader {
     private mutating func readReferrers(
         of subject: Digest, _ entry: Descriptor, _ manifest: Manifest
     ) throws(SourceError) -> Bool {
-        guard let index = manifest.index, entry.digest != subject else { return false }
+        guard let index = manifest.index else { return false }
         var isFallback = index.manifests.isEmpty
         for child in index.manifests where MediaType.isManifest(child.mediaType) {
             // A child without artifact type may be the platform of an image that the layout holds in part.

@@ -34,7 +34,7 @@ public struct RegistryPath: Sendable, Hashable, CustomStringConvertible {
         let reference = try Reference(name)
         self.init(reference)
         // Normalisation (docker.io, library/, lower case) must not have moved it, nor a tag or digest been read.
-        guard self.components == components, reference == repository else {
+        guard self.components == components else {
             throw ReferenceError(text: name, reason: .invalidRegistry(registry))
         }
     }

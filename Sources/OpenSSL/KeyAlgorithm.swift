@@ -38,12 +38,12 @@ public enum KeyAlgorithm: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The name by which libcrypto's providers know the type of key.
-    var providerName: String {
+    /// The type of key, which says nothing about curve or size.
+    var keyType: KeyType {
         switch self {
-        case .ecdsaP256, .ecdsaP384, .ecdsaP521: "EC"
-        case .ed25519: "ED25519"
-        case .rsa: "RSA"
+        case .ecdsaP256, .ecdsaP384, .ecdsaP521: .elliptic
+        case .ed25519: .ed25519
+        case .rsa: .rsa
         }
     }
 

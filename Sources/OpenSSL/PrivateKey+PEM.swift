@@ -46,6 +46,11 @@ extension PrivateKey {
 
     private init(consuming info: OpaquePointer) throws(CryptoError) {
         defer { unsafe PKCS8_PRIV_KEY_INFO_free(info) }
+        var identifier: OpaquePointer?
+        try LibraryCall.check("read the algorithm of a private key") {
+            unsafe PKCS8_pkey_get0(&identifier, nil, nil, nil, info)
+        }
+        try unsafe KeyType(identifier: identifier).requireAvailable()
         ERR_clear_error()
         guard let key = unsafe EVP_PKCS82PKEY_ex(info, nil, nil) else {
             throw .malformed(what: "private key", why: LibraryCall.drain().why)

@@ -14,7 +14,7 @@ public struct PrivateKey: Sendable {
         }
         let operation = "generate an \(algorithm) key"
         let context = try unsafe LibraryCall.pointer(operation) {
-            unsafe EVP_PKEY_CTX_new_from_name(nil, algorithm.providerName, nil)
+            unsafe EVP_PKEY_CTX_new_from_name(nil, algorithm.keyType.rawValue, nil)
         }
         defer { unsafe EVP_PKEY_CTX_free(context) }
         try LibraryCall.check(operation) { unsafe EVP_PKEY_keygen_init(context) }

@@ -56,14 +56,16 @@ struct ArchiveDamageTests {
         var random = SeededGenerator(seed: 21)
         let entries = [SampleEntry(path: "raw", content: random.bytes(300_000))]
         let (bytes, _) = try Sample.archive(entries)
-        let blockStarts = stride(from: RawFrame.headerSize, to: 300_000, by: RawFrame.blockHeaderSize + ArchiveFormat.rawBlock)
+        let blockStarts = stride(
+            from: RawFrame.headerSize, to: 300_000, by: RawFrame.blockHeaderSize + ArchiveFormat.rawBlock)
         let framing = Array(0..<RawFrame.headerSize) + blockStarts.flatMap { $0..<$0 + RawFrame.blockHeaderSize }
         for position in framing + Array(300_600..<bytes.count) {
             for bit in 0..<8 {
                 var damaged = bytes
                 damaged[position] ^= 1 << UInt8(bit)
                 do {
-                    #expect(try Sample.read(entries, from: MemoryInput(damaged)) == entries, "byte \(position) bit \(bit)")
+                    #expect(
+                        try Sample.read(entries, from: MemoryInput(damaged)) == entries, "byte \(position) bit \(bit)")
                 } catch is ArchiveError {}
             }
         }

@@ -130,8 +130,10 @@ enum Sample {
             SampleEntry(path: "airlock.json", content: random.text(700 * scale)),
             SampleEntry(path: "empty", content: []),
             SampleEntry(path: "blobs/sha512/" + String(repeating: "0a", count: 64), content: random.text(512 * scale)),
-            SampleEntry(path: "blobs/sha256/" + String(repeating: "1b", count: 32), content: random.bytes(5_000 * scale)),
-            SampleEntry(path: "blobs/sha256/" + String(repeating: "2c", count: 32), content: random.text(4_321 * scale)),
+            SampleEntry(
+                path: "blobs/sha256/" + String(repeating: "1b", count: 32), content: random.bytes(5_000 * scale)),
+            SampleEntry(
+                path: "blobs/sha256/" + String(repeating: "2c", count: 32), content: random.text(4_321 * scale)),
             SampleEntry(path: "index.json", content: random.text(100 * scale)),
         ]
     }

@@ -18,10 +18,12 @@ struct ArchiveWriterTests {
         for round in 0..<12 {
             let entries = (0..<Int.random(in: 0...40, using: &random)).map { index in
                 let size = Int.random(in: 0...(1 << Int.random(in: 0...22, using: &random)), using: &random)
-                return SampleEntry(path: "e\(index)", content: Bool.random(using: &random) ? random.bytes(size) : random.text(size))
+                return SampleEntry(
+                    path: "e\(index)", content: Bool.random(using: &random) ? random.bytes(size) : random.text(size))
             }
             let (bytes, summary) = try Sample.archive(entries, piece: Int.random(in: 1_000...3_000_000, using: &random))
-            let found = try Sample.read(entries, from: MemoryInput(bytes, step: Int.random(in: 100...600_000, using: &random)))
+            let found = try Sample.read(
+                entries, from: MemoryInput(bytes, step: Int.random(in: 100...600_000, using: &random)))
             #expect(found == entries, "seed \(seed), round \(round)")
             let blocks = entries.reduce(0) { $0 + 512 + ($1.content.count + 511) / 512 * 512 }
             #expect(summary.uncompressedSize == blocks + 1_024, "seed \(seed), round \(round)")
@@ -62,7 +64,8 @@ struct ArchiveWriterTests {
 
     @Test func `the first MiB decides whether an entry is stored raw`() throws {
         var random = SeededGenerator(seed: 4)
-        let entry = SampleEntry(path: "changing", content: random.bytes(1 << 20) + [UInt8](repeating: 0, count: 1 << 20))
+        let entry = SampleEntry(
+            path: "changing", content: random.bytes(1 << 20) + [UInt8](repeating: 0, count: 1 << 20))
         #expect(try frames(of: [entry]).map(\.contentSize) == [2_097_664, 1_024])
     }
 
@@ -110,6 +113,17 @@ struct ArchiveWriterTests {
         #expect(throws: ArchiveError.unsupportedLevel(found: level, allowed: 1...19)) {
             try ArchiveWriter(output: file, level: level, workers: 1)
         }
+    }
+
+    @Test func `more frames than readers allow are refused`() throws {
+        let place = try TemporaryDirectory()
+        var limits = ArchiveLimits()
+        limits.maximumFrames = 1
+        let file = try place.directory.create("f", permissions: 0o600)
+        let writer = try ArchiveWriter(output: file, level: 3, workers: 1, limits: limits)
+        try writer.beginEntry(path: "e", size: 0)
+        try writer.endEntry()
+        #expect(throws: ArchiveError.tooManyFrames(limit: 1)) { try writer.finish() }
     }
 
     @Test(arguments: [10, 300_000])

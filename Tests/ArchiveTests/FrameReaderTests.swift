@@ -67,12 +67,14 @@ struct FrameReaderTests {
     }
 
     @Test func `the first size is found in the header`() throws {
-        let reader = FrameReader(input: MemoryInput(try Sample.archive([SampleEntry(path: "a", content: [1, 2])]).bytes))
+        let reader = FrameReader(
+            input: MemoryInput(try Sample.archive([SampleEntry(path: "a", content: [1, 2])]).bytes))
         #expect(try reader.expectHeader(path: "a", maximumSize: 2) == 2)
     }
 
     @Test func `a first size above the limit is refused`() throws {
-        let reader = FrameReader(input: MemoryInput(try Sample.archive([SampleEntry(path: "a", content: [1, 2])]).bytes))
+        let reader = FrameReader(
+            input: MemoryInput(try Sample.archive([SampleEntry(path: "a", content: [1, 2])]).bytes))
         #expect(throws: ArchiveError.entryTooLarge(path: "a", found: 2, limit: 1)) {
             try reader.expectHeader(path: "a", maximumSize: 1)
         }

@@ -96,13 +96,17 @@ struct FrameStrictnessTests {
     @Test func `a raw frame whose blocks hold more than declared is refused`() {
         let long = RawFrame.header(contentSize: 2) + Frames.block([1, 2, 3], isLast: true)
         #expect(throws: ArchiveError.decodedSizeMismatch(index: 0, declared: 2)) { try read(long, count: 2) }
-        let more = RawFrame.header(contentSize: 2) + Frames.block([1, 2], isLast: false) + Frames.block([3], isLast: true)
+        let more =
+            RawFrame.header(contentSize: 2) + Frames.block([1, 2], isLast: false) + Frames.block([3], isLast: true)
         #expect(throws: ArchiveError.decodedSizeMismatch(index: 0, declared: 2)) { try read(more, count: 2) }
     }
 
     @Test func `a frame of libzstd that holds more or less than declared is refused`() throws {
         for size: UInt8 in [2, 4] {
-            for blocks in [[Frames.block([1, 2, 3], isLast: true)], [Frames.block([1, 2, 3], isLast: false), Frames.block([], isLast: true)]] {
+            for blocks in [
+                [Frames.block([1, 2, 3], isLast: true)],
+                [Frames.block([1, 2, 3], isLast: false), Frames.block([], isLast: true)],
+            ] {
                 let bytes = Frames.frame(descriptor: 0b1000_0000, fields: [0, size, 0, 0, 0], blocks)
                 let error = #expect(throws: ArchiveError.self) { try read(bytes + Frames.raw([9]), count: Int(size)) }
                 switch error {
@@ -132,7 +136,8 @@ struct FrameStrictnessTests {
 
     @Test func `a frame of endless empty blocks is refused`() {
         let blocks = [[UInt8]](repeating: Frames.block([], isLast: false), count: 1_000_000)
-        let bytes = Frames.frame(descriptor: 0b1000_0000, fields: [0, 1, 0, 0, 0], blocks + [Frames.block([1], isLast: true)])
+        let bytes = Frames.frame(
+            descriptor: 0b1000_0000, fields: [0, 1, 0, 0, 0], blocks + [Frames.block([1], isLast: true)])
         let input = CountingInput(bytes)
         expectMalformed(0) { _ = try FrameReader(input: input).read(1) }
         #expect(input.count <= 1 << 20)

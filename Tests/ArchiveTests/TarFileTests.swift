@@ -7,7 +7,8 @@ struct TarFileTests {
     private static let entries = [
         SampleEntry(path: "oci-layout", content: Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8)),
         SampleEntry(path: "index.json", content: []),
-        SampleEntry(path: "blobs/sha512/" + String(repeating: "0a", count: 64), content: [UInt8](repeating: 3, count: 700_000)),
+        SampleEntry(
+            path: "blobs/sha512/" + String(repeating: "0a", count: 64), content: [UInt8](repeating: 3, count: 700_000)),
     ]
 
     @Test func `entries are listed and read`() throws {
@@ -50,9 +51,10 @@ struct TarFileTests {
         #expect(try tar.open(name).read(into: &content) == 3)
     }
 
-    @Test(arguments: [
-        ("1", .hardLink), ("2", .symbolicLink), ("3", .other), ("4", .other), ("5", .directory), ("6", .other),
-    ] as [(String, TarEntry.Kind)])
+    @Test(
+        arguments: [
+            ("1", .hardLink), ("2", .symbolicLink), ("3", .other), ("4", .other), ("5", .directory), ("6", .other),
+        ] as [(String, TarEntry.Kind)])
     func `links, devices and directories are listed and cannot be read`(type: String, kind: TarEntry.Kind) throws {
         try with([Tar.entry("e", type: type, link: "target")]) { tar in
             #expect(tar.entries.map(\.kind) == [kind])
@@ -106,10 +108,11 @@ struct TarFileTests {
         }
     }
 
-    @Test(arguments: [
-        ([0x1F, 0x8B, 8, 0, 0, 0], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD, 0, 0], "zstd"),
-        ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz"), ([0x42, 0x5A, 0x68, 0x39], "bzip2"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x1F, 0x8B, 8, 0, 0, 0], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD, 0, 0], "zstd"),
+            ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz"), ([0x42, 0x5A, 0x68, 0x39], "bzip2"),
+        ] as [([UInt8], String)])
     func `a compressed tar file is refused by the name of its format`(start: [UInt8], format: String) throws {
         let place = try TemporaryDirectory()
         let file = try place.file("a.tar", start + [UInt8](repeating: 0, count: 2_048))
@@ -136,6 +139,22 @@ struct TarFileTests {
         var entry = Tar.entry("a")
         entry[150] ^= 1
         expectMalformed { try with([entry]) { _ in } }
+    }
+
+    @Test(arguments: ["truncate -s 1M f && echo data >> f", "echo data > f && truncate -s 1M f"])
+    func `a sparse entry is refused when it is read`(make: String) throws {
+        guard Program.exists("tar"), Program.exists("truncate") else { return }
+        let place = try TemporaryDirectory()
+        #expect(try Program.run("cd \(place.path) && \(make) && tar --sparse -cf a.tar f").code == 0)
+        let tar = try TarFile(place.directory.open("a.tar"))
+        var content = [UInt8](repeating: 0, count: 2 << 20)
+        expectMalformed { _ = try tar.open("f").read(into: &content) }
+    }
+
+    @Test func `a file that cannot be read is reported as such`() throws {
+        let directory = try File.open("/tmp")
+        let error = #expect(throws: ArchiveError.self) { try TarReader(directory, from: 0, limits: ArchiveLimits()) }
+        guard case .file = error else { Issue.record("\(String(describing: error))"); return }
     }
 
     @Test func `a file that changed since it was indexed is refused`() throws {

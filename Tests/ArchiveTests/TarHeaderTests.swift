@@ -21,7 +21,8 @@ struct TarHeaderTests {
             let path = "x" + String((0..<count).map { _ in characters.randomElement(using: &random)! }) + "y"
             let size = UInt64.random(in: 0...(1 << 34), using: &random)
             let found = try TarHeader.bytes(path: path, size: size)
-            #expect(try found == TarHeader.libraryBytes(path: path, size: size), "seed \(seed), round \(round): \(path)")
+            #expect(
+                try found == TarHeader.libraryBytes(path: path, size: size), "seed \(seed), round \(round): \(path)")
         }
     }
 
@@ -47,14 +48,18 @@ struct TarHeaderTests {
         #expect(try TarHeader.size(ofFirstBlock: block, path: "a") == size)
     }
 
-    @Test(arguments: ["0000000000a ", "           5", "0000000008  ", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}"])
+    @Test(arguments: [
+        "0000000000a ", "           5", "0000000008  ", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}",
+    ])
     func `a size that is not strictly octal is refused`(field: String) throws {
         var block = try TarHeader.bytes(path: "a", size: 5)
         block.replaceSubrange(124..<136, with: field.utf8)
         #expect(throws: ArchiveError.headerMismatch(path: "a")) { try TarHeader.size(ofFirstBlock: block, path: "a") }
     }
 
-    @Test(arguments: [[0x80, 0, 0, 1] + [UInt8](repeating: 0, count: 8), [0x80, 0, 0, 0, 0x80] + [UInt8](repeating: 0, count: 7)])
+    @Test(arguments: [
+        [0x80, 0, 0, 1] + [UInt8](repeating: 0, count: 8), [0x80, 0, 0, 0, 0x80] + [UInt8](repeating: 0, count: 7),
+    ])
     func `a binary size beyond what fits is refused`(field: [UInt8]) throws {
         var block = try TarHeader.bytes(path: "a", size: 5)
         block.replaceSubrange(124..<136, with: field)

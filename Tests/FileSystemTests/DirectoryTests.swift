@@ -52,7 +52,9 @@ final class ScratchDirectory {
 
     @Test func `does not create over an existing file`() throws {
         _ = try directory.create("once", permissions: 0o644)
-        #expect { _ = try directory.create("once", permissions: 0o644) } throws: { ($0 as? SystemError)?.isExisting == true }
+        #expect { _ = try directory.create("once", permissions: 0o644) } throws: {
+            ($0 as? SystemError)?.isExisting == true
+        }
     }
 
     @Test func `lists names sorted by bytes`() throws {

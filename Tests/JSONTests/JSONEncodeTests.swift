@@ -2,11 +2,15 @@ import JSON
 import Testing
 
 @Suite struct JSONEncodeTests {
-    private func text(_ value: JSON, _ form: JSON.Form) -> String { String(decoding: value.encoded(form), as: UTF8.self) }
+    private func text(_ value: JSON, _ form: JSON.Form) -> String {
+        String(decoding: value.encoded(form), as: UTF8.self)
+    }
 
     @Test func `writes the canonical form of RFC 8785 with names sorted by UTF-16`() {
         let value: JSON = ["\u{20ac}": "Euro", "\r": "CR", "\u{fb33}": "Hebrew", "1": 1, "\u{1f600}": "Smile"]
-        #expect(text(value, .canonical) == "{\"\\r\":\"CR\",\"1\":1,\"€\":\"Euro\",\"😀\":\"Smile\",\"\u{fb33}\":\"Hebrew\"}")
+        #expect(
+            text(value, .canonical) == "{\"\\r\":\"CR\",\"1\":1,\"€\":\"Euro\",\"😀\":\"Smile\",\"\u{fb33}\":\"Hebrew\"}"
+        )
     }
 
     @Test func `writes members in order in the compact form`() {
@@ -35,7 +39,9 @@ import Testing
     @Test func `tells a missing member from one of another type`() {
         #expect(throws: JSONError(.missing("q"))) { _ = try object.string("q") }
         #expect(throws: JSONError(.missing("n"))) { _ = try object.string("n") }
-        #expect(throws: JSONError(.wrongType(found: "number", wanted: "string"), path: "i")) { _ = try object.string("i") }
+        #expect(throws: JSONError(.wrongType(found: "number", wanted: "string"), path: "i")) {
+            _ = try object.string("i")
+        }
     }
 
     @Test func `takes null for absent where a member is optional`() throws {

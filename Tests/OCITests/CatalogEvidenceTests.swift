@@ -63,6 +63,13 @@ import Testing
         #expect(try evidence(about: digest("other")) == [])
     }
 
+    @Test func `believes a label that says image, whatever the layers are`() throws {
+        let image = source.signature(about: digest("other"))
+        source.list(image, labelled("dev.cosignproject.cosign/image"))
+        #expect(try LayoutCatalog(source).resolve(.sole).descriptor.digest == image.digest)
+        #expect(try evidence(about: digest("other")) == [])
+    }
+
     @Test func `asks the content where a label could mean several images`() throws {
         let images = [source.image("a"), source.image("b")]
         for image in images { source.list(image, labelled("dev.cosignproject.cosign/image")) }

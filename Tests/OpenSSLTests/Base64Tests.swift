@@ -44,7 +44,7 @@ import Testing
         #expect(Base64.decode("+/+/", allowing: .urlSafeToo) == [0xfb, 0xff, 0xbf])
     }
 
-    @Test(arguments: ["-/-/", "+_+_"])
+    @Test(arguments: ["-AA/", "/AA-", "+AA_", "_AA+"])
     func `refuses both alphabets in one text`(text: String) {
         #expect(Base64.decode(text, allowing: .urlSafeToo) == nil)
     }

@@ -152,20 +152,4 @@ import Testing
         #expect(restricted == .wrongUsage(.intermediate(0), wanted: usage))
         #expect(try problem(middle: middle.replacing(any), usage: usage) == nil)
     }
-
-    @Test func `refuses signatures over SHA-1`() throws {
-        var weak = leaf
-        weak.signatureAlgorithm = ASN1.sequence(ASN1.identifier("1.2.840.10045.4.1"))
-        #expect(isNotTrusted(try problem(leaf: weak), .leaf))
-    }
-
-    @Test func `refuses keys of less than 112 bits of security`() throws {
-        var modulus = [UInt8](repeating: 0xa5, count: 128)
-        modulus[0] = 0x80
-        let inner = ASN1.sequence(ASN1.integer([0] + modulus), ASN1.integer([1, 0, 1]))
-        var weak = leaf
-        weak.spki = ASN1.sequence(
-            ASN1.sequence(ASN1.identifier("1.2.840.113549.1.1.1"), ASN1.null), ASN1.bitString(inner))
-        #expect(isNotTrusted(try problem(leaf: weak), .leaf))
-    }
 }

@@ -140,6 +140,13 @@ import Testing
         #expect(try !CertificateRecipe.authority("A", key: key, issuer: "B").certificate(signedBy: key).isSelfIssued)
     }
 
+    @Test(arguments: ["TRUSTED CERTIFICATE", "X509 CERTIFICATE", "PUBLIC KEY"])
+    func `refuses a certificate under another label`(label: String) throws {
+        let text = pemText(label, try recipe.der(signedBy: key))
+        #expect(malformed { try Certificate(pem: text) })
+        #expect(malformed { try Certificate.certificates(pem: text) })
+    }
+
     @Test func `reads a text of many certificates`() throws {
         let first = try recipe.certificate(signedBy: key)
         let second = try CertificateRecipe.authority("A", key: key).certificate(signedBy: key)

@@ -24,6 +24,11 @@ import Testing
         #expect(malformed { try PublicKey(pem: certificate.pem) })
     }
 
+    @Test(arguments: ["EC PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE", "PRIVATE KEY", "public key"])
+    func `refuses a key under another label`(label: String) {
+        #expect(malformed { try PublicKey(pem: pemText(label, key.spki)) })
+    }
+
     @Test func `refuses two blocks and none`() {
         for text in [key.pem + key.pem, "", "\n \r\n"] {
             #expect(malformed { try PublicKey(pem: text) })

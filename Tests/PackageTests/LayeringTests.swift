@@ -33,7 +33,8 @@ import Testing
             let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
             let imports = text.split(separator: "\n").compactMap { line -> String? in
                 var words = line.split(separator: " ").map(String.init)
-                while let first = words.first, first != "import", first.hasPrefix("@") || Self.modifiers.contains(first) {
+                while let first = words.first, first != "import", first.hasPrefix("@") || Self.modifiers.contains(first)
+                {
                     words.removeFirst()
                 }
                 guard words.first == "import", words.count > 1 else { return nil }
@@ -77,7 +78,9 @@ import Testing
     }
 
     @Test func `gives each C library one importer`() throws {
-        let importers = ["CLibCrypto": "OpenSSL", "CLibArchive": "Archive", "CLibZstd": "Archive", "CLinux": "FileSystem"]
+        let importers = [
+            "CLibCrypto": "OpenSSL", "CLibArchive": "Archive", "CLibZstd": "Archive", "CLinux": "FileSystem",
+        ]
         for target in Self.allowed.keys {
             try forEachFile(of: target) { file, imports in
                 for module in imports {

@@ -47,7 +47,8 @@ struct Samples {
         try work.removeTree("layout")
         try layout.write(to: "\(bundles)/layout")
         let report = try Exporter().export(
-            [SourceSpecification("\(reference)=oci:\(bundles)/layout:1.0")], to: "\(bundles)/hello.airlock", trust: trust,
+            [SourceSpecification("\(reference)=oci:\(bundles)/layout:1.0")], to: "\(bundles)/hello.airlock",
+            trust: trust,
             sealKeys: [exporter])
         for line in report.lines { print(line) }
         try work.removeTree("layout")

@@ -58,6 +58,13 @@ import Testing
         #expect(verdict.refusal == (logged ? .logVerifierMismatch : .signatureInvalid))
     }
 
+    @Test func `refuses a payload that was changed after it was signed, where no log entry tells`() throws {
+        let piece = try fixture.piece(identity: false, kind: .dsse001, faults: [.envelopePayloadAltered]) {
+            $0.isLogged = false
+        }
+        #expect(try fixture.verdict(piece, identity: false).refusal == .signatureInvalid)
+    }
+
     @Test func `refuses an entry that lacks one of the signatures`() throws {
         let piece = try piece(logged: true) { body, _ in body[at: "/spec/signatures/1"] = nil }
         #expect(try verdict(piece, as: fixture.pinned.publicKey).refusal == .logSignatureMismatch)

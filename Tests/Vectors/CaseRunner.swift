@@ -57,13 +57,19 @@ struct CaseRunner {
             for level in 0..<8 {
                 let place = start + String(repeating: "/..", count: level)
                 for path in ["\(place)/trust", "\(place)/shared/trust"] {
-                    do throws(SystemError) {
-                        let file = try File.open("\(path)/public-good/trusted_root.json")
-                        return try file.readAll(limit: CaseSearch.fileLimit)
-                    } catch where error.isNotFound {}
+                    guard let file = try open("\(path)/public-good/trusted_root.json") else { continue }
+                    return try file.readAll(limit: CaseSearch.fileLimit)
                 }
             }
         }
         return nil
+    }
+
+    /// Opens a file, or gives `nil` where there is none.
+    private static func open(_ path: String) throws(SystemError) -> File? {
+        do throws(SystemError) { return try File.open(path) } catch {
+            if error.isNotFound { return nil }
+            throw error
+        }
     }
 }

@@ -49,7 +49,9 @@ struct MerkleVector {
     }
 
     private static func decode(_ text: String, _ name: String) throws -> [UInt8] {
-        guard let bytes = Base64.decode(text) else { throw JSONError(.wrongType(found: "text", wanted: "base64"), path: name) }
+        guard let bytes = Base64.decode(text) else {
+            throw JSONError(.wrongType(found: "text", wanted: "base64"), path: name)
+        }
         return bytes
     }
 }

@@ -72,7 +72,10 @@ public struct BundleEntry: Sendable, Equatable {
 
     /// The record of the table.
     var json: JSON {
-        ["digest": .string(digest.description), "kind": .string(kind.rawValue), "path": .string(path), "size": .integer(size)]
+        [
+            "digest": .string(digest.description), "kind": .string(kind.rawValue), "path": .string(path),
+            "size": .integer(size),
+        ]
     }
 
     /// Reads a record; the path must be the one that kind and digest give.

@@ -7,7 +7,8 @@ extension ImageRecord {
     /// The record of the table.
     var json: JSON {
         [
-            "absent": .array(absent.map { ["digest": .string($0.digest.description), "reason": .string($0.reason.rawValue)] }),
+            "absent": .array(
+                absent.map { ["digest": .string($0.digest.description), "reason": .string($0.reason.rawValue)] }),
             "digest": .string(digest.description),
             "evidence": .array(evidence.map(\.json)),
             "mediaType": .string(mediaType),

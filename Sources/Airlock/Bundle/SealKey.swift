@@ -21,7 +21,8 @@ public enum SealKey {
         let (parent, name) = RegistryDirectory.split(prefix)
         let directory = try Directory.open(parent)
         let files = [
-            (name + ".key", try key.pem(passphrase: passphrase), UInt32(0o600)), (name + ".pub", key.publicKey.pem, 0o644),
+            (name + ".key", try key.pem(passphrase: passphrase), UInt32(0o600)),
+            (name + ".pub", key.publicKey.pem, 0o644),
         ]
         for (name, _, _) in files where try directory.status(name) != nil {
             throw SystemError(operation: "create", path: "\(parent)/\(name)", code: EEXIST)

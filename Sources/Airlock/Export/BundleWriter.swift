@@ -80,10 +80,14 @@ struct BundleWriter {
     private func addBlob(_ entry: BundleEntry, to archive: ArchiveWriter) throws {
         guard let reader = try plan.open(entry.digest) else { throw SourceError.blobMissing(entry.digest) }
         try archive.beginEntry(path: entry.path, size: entry.size)
-        try BlobReading.verify(entry.digest, size: entry.size) { try reader.read(into: &$0) } each: { block in
+        try BlobReading.verify(entry.digest, size: entry.size) {
+            try reader.read(into: &$0)
+        } each: { block in
             try archive.write(block)
             progress.advance(UInt64(block.byteCount))
-        } damaged: { ExportError.damagedSource(entry.digest, why: $0) }
+        } damaged: {
+            ExportError.damagedSource(entry.digest, why: $0)
+        }
         try archive.endEntry()
     }
 }

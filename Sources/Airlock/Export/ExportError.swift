@@ -41,7 +41,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What the operator can do.
     public var hint: String? {
         switch self {
-        case .noNetwork: "copy it into a layout first: skopeo copy --all --preserve-digests docker://… oci:DIR:TAG, and name that: NAME=oci:DIR:TAG"
+        case .noNetwork:
+            "copy it into a layout first: skopeo copy --all --preserve-digests docker://… oci:DIR:TAG, and name that: NAME=oci:DIR:TAG"
         case .oldDockerArchive(_, true):
             "save it with docker 25 or newer; older archives change digests, so that no signature can match"
         case .sealRequired: "give --sign-key with the key whose public half is in the receiver's exporters/"

@@ -5,7 +5,8 @@ import OCI
 /// from a file, in order from a pipe.
 struct LayerReader {
     /// What is done with one blob. `read` hands its content on and checks it; it must be called once.
-    typealias Handler = @Sendable (_ entry: BundleEntry, _ read: ((RawSpan) throws -> Void) throws -> Void) throws -> Void
+    typealias Handler =
+        @Sendable (_ entry: BundleEntry, _ read: ((RawSpan) throws -> Void) throws -> Void) throws -> Void
 
     let input: BundleInput
     let entries: EntryTable

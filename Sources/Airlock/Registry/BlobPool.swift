@@ -52,7 +52,9 @@ struct BlobPool: Sendable {
         guard status.size == size else {
             throw RegistryError.damaged(path: file.path, why: "has \(status.size) bytes, want \(size)")
         }
-        try BlobReading.verify(digest, size: size) { try file.read(into: &$0) } damaged: { why in
+        try BlobReading.verify(digest, size: size) {
+            try file.read(into: &$0)
+        } damaged: { why in
             RegistryError.damaged(path: file.path, why: why)
         }
         return file

@@ -55,7 +55,23 @@ public final class RegistryDirectory: Sendable {
 
     private static func open(_ path: String, creating: Bool) throws(RegistryError) -> RegistryDirectory {
         let (root, made) = try openRoot(path, creating: creating)
-        return try registry {
+        do throws(RegistryError) { return try open(root, path, made: made, creating: creating) } catch {
+            if made { try registry { try removeEmpty(root, path) } }
+            throw error
+        }
+    }
+
+    /// Takes away a directory that was made and could not be used, as on a full disk.
+    private static func removeEmpty(_ root: Directory, _ path: String) throws {
+        try root.removeIfEmpty(workName)
+        let (parent, name) = split(path)
+        try Directory.open(parent).removeIfEmpty(name)
+    }
+
+    private static func open(
+        _ root: Directory, _ path: String, made: Bool, creating: Bool
+    ) throws(RegistryError) -> RegistryDirectory {
+        try registry {
             try requireSafe(try root.status(), path)
             let isOurs = try root.status(workName) != nil
             guard try isOurs || (creating && root.names().isEmpty) else { throw RegistryError.notOurs(path) }
@@ -77,9 +93,9 @@ public final class RegistryDirectory: Sendable {
         let path = text.hasSuffix("/") && !name.isEmpty ? "\(parent)/\(name)" : text
         do throws(SystemError) {
             return (try Directory.open(path), false)
-        } catch where error.isNotFound && creating {
+        } catch  where error.isNotFound && creating {
             return (try registry { try Directory.create(path) }, true)
-        } catch where error.code == ELOOP || error.code == ENOTDIR {
+        } catch  where error.code == ELOOP || error.code == ENOTDIR {
             throw .notADirectory(path, why: "is a symbolic link or no directory")
         } catch {
             throw .system(error)
@@ -87,8 +103,8 @@ public final class RegistryDirectory: Sendable {
     }
 
     private static func openLock(in work: Directory) throws -> File {
-        do { return try work.open("lock", .update) } catch where error.isNotFound {
-            do { return try work.create("lock", permissions: 0o644) } catch where error.isExisting {
+        do { return try work.open("lock", .update) } catch  where error.isNotFound {
+            do { return try work.create("lock", permissions: 0o644) } catch  where error.isExisting {
                 return try work.open("lock", .update)
             }
         }

@@ -63,7 +63,8 @@ extension RegistryError: CustomStringConvertible {
         case .damaged(let path, let why): "\(path): \(why)"
         case .noSpace(let path, let available, let needed):
             "\(path) has \(available) bytes free, the import needs \(needed)"
-        case .unsupportedDestination(let path): "\(path) is no directory, and this version publishes into directories only"
+        case .unsupportedDestination(let path):
+            "\(path) is no directory, and this version publishes into directories only"
         case .system(let error): "\(error)"
         }
     }

@@ -65,8 +65,8 @@ extension Transaction {
 
     /// Links a file; where the file system allows no further link, copies it.
     private func link(_ name: String, of source: Directory, into target: Directory) throws {
-        do throws(SystemError) { try source.link(name, to: target, as: name) } catch where error.isExisting {
-        } catch where error.code == EMLINK {
+        do throws(SystemError) { try source.link(name, to: target, as: name) } catch  where error.isExisting {
+        } catch  where error.code == EMLINK {
             try copy(name, of: source, into: target)
         }
     }

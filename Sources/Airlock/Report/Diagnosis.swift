@@ -26,13 +26,15 @@ public struct Diagnosis: Sendable {
             self.init(code, "trust directory: \(error)", hint: error.hint, error.code == nil ? .couldNotRun : .denied)
         case let error as RegistryError: self.init(error.code, "\(error)", hint: error.hint, error.status)
         case let error as StateError:
-            self.init(.stateBroken, "state: \(error)", hint: "find out who changed it before anything is imported", .forked)
+            self.init(
+                .stateBroken, "state: \(error)", hint: "find out who changed it before anything is imported", .forked)
         case let error as ExportError: self.init(.systemFailed, "\(error)", hint: error.hint, Self.status(error))
         case let error as ArchiveError: self.init(error.code, "\(error)", hint: nil, .couldNotRun)
         case let error as SystemError:
             let hint = error.isFull ? "free space and try again; nothing was left behind" : nil
             self.init(.systemFailed, "\(error)", hint: hint, .couldNotRun)
-        case is ReferenceError, is SourceSpecificationError, is DigestError: self.init(.systemFailed, "\(error)", hint: nil, .usage)
+        case is ReferenceError, is SourceSpecificationError, is DigestError:
+            self.init(.systemFailed, "\(error)", hint: nil, .usage)
         case let error as SourceError: self.init(Self.code(error), "source: \(error)", hint: nil, Self.status(error))
         case CatalogError.source(let error): self.init(error)
         case let error as CatalogError: self.init(.imageNotFound, "\(error)", hint: nil, Self.status(error))
@@ -60,9 +62,11 @@ public struct Diagnosis: Sendable {
 
     private static func hint(_ error: BundleError) -> String? {
         switch error.code {
-        case .bundleTruncated, .bundleSeekTable: "compare the file's size and digest with the original, and copy it again"
+        case .bundleTruncated, .bundleSeekTable:
+            "compare the file's size and digest with the original, and copy it again"
         case .bundleUnsupported: "use a newer airlock"
-        case .bundleContainer, .bundleDigestMismatch: "the medium may be damaged: copy the bundle again, or ask for another"
+        case .bundleContainer, .bundleDigestMismatch:
+            "the medium may be damaged: copy the bundle again, or ask for another"
         default: nil
         }
     }

@@ -23,7 +23,8 @@ public struct ExportReport: Report, Sendable {
         var lines: [String] = []
         for image in images where verdicts.isEmpty {
             let evidence = image.evidence.count
-            lines.append("\(image.name) \(image.digest) with \(evidence) \(evidence == 1 ? "piece" : "pieces") of evidence")
+            lines.append(
+                "\(image.name) \(image.digest) with \(evidence) \(evidence == 1 ? "piece" : "pieces") of evidence")
         }
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
         if let path, let bundle { lines.append("\(path) \(bundle) \(ByteCount(compressedSize))") }

@@ -45,9 +45,13 @@ public struct ImportReport: Report, Sendable {
     public var complaints: [String] { summary.complaints }
 
     public var lines: [String] {
-        var lines = ["bundle \(bundle)", sealedBy.isEmpty ? "not sealed" : "sealed by \(sealedBy.joined(separator: ", "))"]
+        var lines = [
+            "bundle \(bundle)", sealedBy.isEmpty ? "not sealed" : "sealed by \(sealedBy.joined(separator: ", "))",
+        ]
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
-        for move in moves where outcome != .refused { lines.append("tag \(move.reference) moves from \(move.old) to \(move.new)") }
+        for move in moves where outcome != .refused {
+            lines.append("tag \(move.reference) moves from \(move.old) to \(move.new)")
+        }
         let count = "\(admitted.count) of \(verdicts.count) images"
         switch outcome {
         case .refused: lines.append("refused: nothing was published")

@@ -18,11 +18,13 @@ enum ProofText {
     private static func signer(_ signer: VerifiedPiece.Signer) -> [String] {
         switch signer {
         case .key(let pinned):
-            return ["by the pinned key \(pinned.name) (\(pinned.key.algorithm.name), sha256:\(Hex.encode(pinned.key.fingerprint)))"]
+            return [
+                "by the pinned key \(pinned.name) (\(pinned.key.algorithm.name), sha256:\(Hex.encode(pinned.key.fingerprint)))"
+            ]
         case .identity(let identity):
             let source = identity.sourceRepository.map { ["from the source repository \($0)"] } ?? []
             return [
-                "by \(identity.subjects.joined(separator: ", ")), for whom \(identity.issuer) vouched",
+                "by \(identity.subjects.joined(separator: ", ")), for whom \(identity.issuer) vouched"
             ] + source + ["certificate path, validity and certificate log by \(identity.domain)"]
         }
     }

@@ -64,7 +64,8 @@ public struct Receipt: Sendable, Equatable {
         var publications: [String: Publication] = [:]
         for image in try object.array("images") {
             let image = try image.object()
-            guard try image.string("verdict") == "admitted", let reference = try image.optionalString("reference") else {
+            guard try image.string("verdict") == "admitted", let reference = try image.optionalString("reference")
+            else {
                 continue
             }
             publications[reference] = Publication(
@@ -75,7 +76,9 @@ public struct Receipt: Sendable, Equatable {
     }
     private static func time(_ object: JSONObject) throws -> UnixTime? {
         try object.optionalString("newestProvenTime").map { text in
-            guard let time = UnixTime(rfc3339: text) else { throw JSONError(.outOfRange(text), path: "newestProvenTime") }
+            guard let time = UnixTime(rfc3339: text) else {
+                throw JSONError(.outOfRange(text), path: "newestProvenTime")
+            }
             return time
         }
     }

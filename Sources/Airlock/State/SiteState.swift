@@ -19,7 +19,7 @@ public struct SiteState: Sendable {
     /// - Throws: ``StateError`` where the chain of receipts has a gap or a receipt that was changed.
     public static func load(_ path: String) throws -> SiteState {
         let directory: Directory
-        do { directory = try Directory.open(path) } catch where error.isNotFound {
+        do { directory = try Directory.open(path) } catch  where error.isNotFound {
             return SiteState(path: path, last: nil, publications: [:])
         }
         return try read(directory, path)

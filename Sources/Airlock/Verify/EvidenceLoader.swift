@@ -97,7 +97,8 @@ struct EvidenceLoader<Store: BlobStore> {
     }
 
     private static func malformed(_ record: EvidenceRecord, _ why: String) -> Finding {
-        Finding(.evidenceMalformed, subject: "\(record.digest)", message: "the manifest of evidence is refused", found: why)
+        Finding(
+            .evidenceMalformed, subject: "\(record.digest)", message: "the manifest of evidence is refused", found: why)
     }
 
     private static func tooLarge(_ record: EvidenceRecord, _ size: UInt64) -> Finding {

@@ -13,7 +13,8 @@ struct EvidenceOutcomes {
 
     init(decision: PolicyDecision, judged: [JudgedPiece], publishUnverified: Bool?) {
         // One piece may be filed under several manifests; the report that counted for it is the one to show.
-        reports = Dictionary(decision.evidence.map { ("\($0.digest) \($0.identifier)", $0) }, uniquingKeysWith: { first, _ in first })
+        reports = Dictionary(
+            decision.evidence.map { ("\($0.digest) \($0.identifier)", $0) }, uniquingKeysWith: { first, _ in first })
         var verified: [String: VerifiedPiece] = [:]
         for piece in judged { verified["\(piece.digest) \(piece.identifier)"] = piece.verified.first }
         self.verified = verified
@@ -34,7 +35,8 @@ struct EvidenceOutcomes {
             return piece("\(record.subject) \(identifier)", identifier)
         }
         return EvidenceOutcome(
-            record: record, pieces: pieces, unjudged: unjudged, isPublished: isPublished(record, isUnjudged: unjudged != nil))
+            record: record, pieces: pieces, unjudged: unjudged,
+            isPublished: isPublished(record, isUnjudged: unjudged != nil))
     }
 
     /// Evidence of which a piece was accepted; what was rejected or not judged only where the policy says so. A record

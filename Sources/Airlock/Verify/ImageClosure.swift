@@ -52,7 +52,8 @@ public struct ImageClosure: Sendable {
         try visit(descriptor, parent: nil, depth: 0, in: store)
     }
 
-    private mutating func visit(_ descriptor: Descriptor, parent: Digest?, depth: Int, in store: some BlobStore) throws {
+    private mutating func visit(_ descriptor: Descriptor, parent: Digest?, depth: Int, in store: some BlobStore) throws
+    {
         guard depth <= BundleLimits.indexDepth, nodes.count < BundleLimits.manifestsPerImage else {
             throw ManifestRefusal.tooManyManifests(of: nodes.first?.descriptor.digest ?? descriptor.digest)
         }
@@ -125,7 +126,8 @@ enum ManifestRefusal: Error, CustomStringConvertible {
         switch self {
         case .tooManyManifests(let digest): "\(digest) reaches too many manifests, or nests them too deeply"
         case .twoDescriptions(let digest): "\(digest) is listed twice, with different media types or sizes"
-        case .sizeMismatch(let digest, let found, let wanted): "\(digest) has \(found) bytes, its manifest says \(wanted)"
+        case .sizeMismatch(let digest, let found, let wanted):
+            "\(digest) has \(found) bytes, its manifest says \(wanted)"
         }
     }
 }

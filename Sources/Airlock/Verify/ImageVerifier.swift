@@ -80,7 +80,8 @@ struct ImageVerifier {
         let subjects = Set(closure.nodes.map(\.descriptor.digest)).union(record.evidence.map(\.digest))
         guard let stray = record.evidence.first(where: { !subjects.contains($0.subject) }) else { return nil }
         return Finding(
-            .evidenceMalformed, subject: record.name, message: "evidence is filed under a manifest that is not the image's",
+            .evidenceMalformed, subject: record.name,
+            message: "evidence is filed under a manifest that is not the image's",
             found: "\(stray.subject)", wanted: "\(record.digest) or a manifest below it")
     }
 

@@ -39,7 +39,8 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         try Failure.report(output) {
             try Exporter(progress: TerminalProgress.make(quiet: output.quiet)).export(
-                try sources.map { try SourceSpecification($0) }, evidence: try evidence.map { try SourceSpecification($0) },
+                try sources.map { try SourceSpecification($0) },
+                evidence: try evidence.map { try SourceSpecification($0) },
                 to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
                 level: compressionLevel)
         }

@@ -5,7 +5,8 @@ import ArgumentParser
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Shows what a bundle holds: images, evidence, sizes. Nothing is verified but the digests of its tables.",
+        abstract:
+            "Shows what a bundle holds: images, evidence, sizes. Nothing is verified but the digests of its tables.",
         discussion: "Example: airlock inspect app.airlock")
 
     @Argument(help: "The bundle; - is standard input.")

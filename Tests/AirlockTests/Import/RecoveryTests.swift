@@ -1,0 +1,106 @@
+import FileSystem
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Airlock
+
+/// What the next command finds when an import was interrupted.
+struct RecoveryTests {
+    private let image = RandomImage(seed: 1).image()
+
+    /// A world whose second import could not be applied after its commit, with the state before it.
+    private func interrupted(state: String? = nil) throws -> (world: ImportWorld, before: DirectorySnapshot) {
+        let world = try ImportWorld()
+        let first = try world.bundle(RandomImage(seed: 2).image(), as: "registry.test/first:1.0")
+        #expect(try world.importBundle(first, state: state).isPublished)
+        let before = try world.snapshot()
+        let second = try world.bundle(image)
+        // A file stands where applying must make a directory.
+        try world.write("registry/registry.test/team", [1])
+        expectError(.systemFailed, .couldNotRun) { try world.importBundle(second, state: state) }
+        return (world, before)
+    }
+
+    private func removeObstacle(_ world: ImportWorld) throws {
+        try call("unlink", unsafe unlink("\(world.registry)/registry.test/team"))
+    }
+
+    @Test func `keeps what was staged when an error comes after the commit`() throws {
+        let (world, _) = try interrupted()
+        let work = try Directory.open("\(world.registry)/.airlock")
+        #expect(try work.status(Transaction.name) != nil)
+        #expect(try work.subdirectory(RegistryDirectory.stagingName).status(Receipt.stagedName) != nil)
+    }
+
+    @Test(arguments: ["verify", "ls", "import"]) func `finishes a committed import with the next command`(
+        command: String
+    ) throws {
+        let (world, _) = try interrupted()
+        try removeObstacle(world)
+        switch command {
+        case "verify": #expect(try world.verify().status == .done)
+        case "ls": _ = try Inspector.list(world.registry)
+        default: _ = try world.importBundle(try world.bundle(RandomImage(seed: 3).image(), as: "registry.test/third:1.0"))
+        }
+        #expect(try world.verify("\(world.registry)@\(ImportWorld.reference)").status == .done)
+        let files = try world.snapshot().files
+        #expect(!files.contains { $0.contains("staging") || $0.hasSuffix(Transaction.name) })
+        #expect(try SiteState.load("\(world.registry)/.airlock").last?.sequence == (command == "import" ? 3 : 2))
+    }
+
+    @Test func `leaves the same registry as an import that was not interrupted`() throws {
+        let (world, _) = try interrupted()
+        try removeObstacle(world)
+        _ = try Inspector.list(world.registry)
+        let recovered = try world.snapshot()
+        #expect(try world.importBundle(try world.bundle(image)).outcome == .unchanged)
+        #expect(try world.snapshot() == recovered)
+    }
+
+    @Test func `writes the receipt of a finished import into the state that it was made for`() throws {
+        let folder = try TemporaryFolder()
+        let state = "\(folder.path)/state"
+        let (world, _) = try interrupted(state: state)
+        #expect(try SiteState.load(state).last?.sequence == 1)
+        try removeObstacle(world)
+        _ = try Inspector.list(world.registry)
+        #expect(try SiteState.load(state).last?.sequence == 2)
+        #expect(try world.verify(state: state).status == .done)
+    }
+
+    @Test func `sweeps what an import left that was interrupted before its commit`() throws {
+        let world = try ImportWorld()
+        let bundle = try world.bundle(image)
+        _ = try world.importBundle(bundle)
+        let before = try world.snapshot()
+        try world.write("registry/.airlock/staging/blobs/sha256-00", [1])
+        try world.write("registry/.airlock/staging/layouts/0/index.json", [1])
+        #expect(try world.verify().status == .done)
+        #expect(try world.snapshot() == before)
+    }
+
+    @Test func `refuses a transaction record that is damaged, and touches nothing`() throws {
+        let world = try ImportWorld()
+        _ = try world.importBundle(try world.bundle(image))
+        try world.write("registry/.airlock/transaction.json", Array("{}".utf8))
+        let before = try world.snapshot()
+        expectError(.registryDamaged, .damaged) { try world.verify() }
+        #expect(try world.snapshot() == before)
+    }
+
+    @Test func `applies a transaction twice with the same result`() throws {
+        let (world, _) = try interrupted()
+        try removeObstacle(world)
+        // As after a crash in the middle: some blobs are in the pool already, some are not.
+        let work = try Directory.open("\(world.registry)/.airlock")
+        let staged = try work.subdirectory("staging").subdirectory("blobs")
+        let names = try staged.names()
+        if let name = names.first {
+            let digest = String(name.dropFirst("sha256-".count))
+            try staged.rename(name, to: try work.subdirectory("blobs").subdirectory("sha256"), as: digest)
+        }
+        #expect(try world.verify().status == .done)
+        #expect(try world.importBundle(try world.bundle(image)).outcome == .unchanged)
+    }
+}
