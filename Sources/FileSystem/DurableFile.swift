@@ -1,5 +1,3 @@
-import Glibc
-
 /// Replaces a file so that, after a crash at any moment, the name holds the old content or the new, whole.
 ///
 /// The calls, in order: `openat(O_EXCL)` of a temporary name, `write`, `fdatasync`, `renameat`, `fsync` of the
@@ -25,6 +23,7 @@ public enum DurableFile {
         try directory.synchronize()
     }
 
-    /// The name under which the content stands until it is published.
-    public static func temporaryName(for name: String) -> String { ".\(name).airlock-\(getpid())" }
+    /// The name under which the content stands until it is published: the same each time, so that what a killed process
+    /// left is replaced by the next attempt. Whoever calls must be the only one to write that name.
+    public static func temporaryName(for name: String) -> String { ".\(name).new" }
 }

@@ -4,25 +4,13 @@ import TestSupport
 import Testing
 
 /// That nothing on the isolated side opens a socket.
-@Suite(.enabled(if: NetworkTests.strace != nil, "needs strace, with the right to trace"))
+@Suite(.enabled(if: Tracing.strace != nil, "needs strace, with the right to trace"))
 struct NetworkTests {
-    /// The path of strace, where it works: some containers forbid tracing.
-    static let strace: String? = {
-        guard let path = Program.tool("strace") else { return nil }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = ["-f", "-qq", "-e", "trace=network", "/bin/true"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? path : nil
-    }()
-
     /// Runs a command and gives the calls about sockets that it made.
     private func trace(_ arguments: [String], status: Int32 = 0) throws -> String {
         let folder = try TemporaryFolder()
         let log = "\(folder.path)/trace"
-        let strace = try #require(Self.strace)
+        let strace = try #require(Tracing.strace)
         let program = Program(prefix: [strace, "-f", "-qq", "-e", "trace=network", "-e", "signal=none", "-o", log])
         let outcome = try program.run(arguments)
         #expect(outcome.status == status, "\(outcome)")
@@ -34,7 +22,7 @@ struct NetworkTests {
         let shell = try #require(Program.tool("bash"))
         let folder = try TemporaryFolder()
         let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.strace))
+        process.executableURL = URL(filePath: try #require(Tracing.strace))
         process.arguments = [
             "-f", "-qq", "-e", "trace=network", "-o", "\(folder.path)/trace", shell, "-c",
             "exec 3<>/dev/udp/127.0.0.1/9; exit 0",
@@ -60,4 +48,19 @@ struct NetworkTests {
         #expect(
             try trace(["import", Program.bundle, "\(world.path)/registry", "--trust", world.keys], status: 2) == "")
     }
+}
+
+/// The tool that sees system calls.
+enum Tracing {
+    /// The path of strace, where it works: some containers forbid tracing.
+    static let strace: String? = {
+        guard let path = Program.tool("strace") else { return nil }
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = ["-f", "-qq", "-e", "trace=network", "/bin/true"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? path : nil
+    }()
 }

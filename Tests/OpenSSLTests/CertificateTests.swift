@@ -154,5 +154,6 @@ import Testing
         #expect(try Certificate.certificates(pem: "") == [])
         #expect(malformed { try Certificate(pem: first.pem + second.pem) })
         #expect(malformed { try Certificate.certificates(pem: first.pem + key.publicKey.pem) })
+        #expect(malformed { try Certificate.certificates(pem: first.pem + second.pem.dropLast(30)) })
     }
 }

@@ -40,6 +40,7 @@ import Testing
 
     @Test func `refuses a certificate without an issuer`() throws {
         #expect(try verdict { $0.fulcio = [5: "example/app"] }.refusal == .certificateIdentityMissing)
+        #expect(try verdict { $0.fulcio = [8: ""] }.refusal == .certificateIdentityMissing)
     }
 
     @Test func `takes the repository of old certificates for one of GitHub`() throws {

@@ -1,7 +1,7 @@
 public import Airlock
-public import FileSystem
+internal import FileSystem
 internal import Glibc
-public import OCI
+internal import OCI
 public import OpenSSL
 internal import Synchronization
 

@@ -50,8 +50,8 @@ struct CaseRunner {
         return try run.outcome(trustedRoot: trustedRoot)
     }
 
-    /// Looks for `trust/public-good/trusted_root.json`, also in a folder `shared`, in the directory, every one above it,
-    /// and those above the current one.
+    /// Looks for `trust/public-good/trusted_root.json`, also in a folder `shared`, in the directory, in every one above
+    /// it, and in those above the current one.
     private static func trustedRoot(near directory: String) throws -> [UInt8]? {
         for start in [directory, "."] {
             for level in 0..<8 {

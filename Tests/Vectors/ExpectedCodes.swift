@@ -23,14 +23,15 @@ struct ExpectedCodes {
     func code(for vector: VectorCase) -> String? { codes[vector.suite]?[vector.name] }
 
     private static let layouts = """
-        keyed-no-bundle_fail                        log.entry-missing
-        keyed-payload-edited_fail                   log.hash-mismatch
-        keyed-set-time-tampered_fail                log.set-invalid
-        keyed-signature-of-platform-for-index_fail  evidence.missing
-        keyed-wrong-key_fail                        log.verifier-mismatch
-        keyless-att-of-other-image_fail             subject.mismatch
+        keyed-no-bundle_fail                          log.entry-missing
+        keyed-payload-edited_fail                     log.hash-mismatch
+        keyed-set-time-tampered_fail                  log.set-invalid
+        keyed-signature-of-platform-for-index_fail    evidence.missing
+        keyed-wrong-key_fail                          log.verifier-mismatch
+        keyless-att-of-other-image_fail               subject.mismatch
         keyless-envelope-reserialised-intoto001_fail  log.hash-mismatch
-        keyless-identity-other-workflow_fail        identity.subject-mismatch
-        keyless-no-certificate_fail                 certificate.missing
+        keyless-identity-other-workflow_fail          identity.subject-mismatch
+        keyless-no-certificate_fail                   certificate.missing
+        """                                           }
         """
 }

@@ -2,8 +2,8 @@ import Glibc
 
 /// `vectors [DIR]`: runs every case below a directory and says which are as expected.
 ///
-/// A line for each case (whether it is as expected, suite, name, expected, got, code), then a table with a line for each
-/// suite. Ends with 0 only where every case is as expected; a case whose feature does not exist yet is not.
+/// A line for each case (whether it is as expected, suite, name, expected, got, code), then a table with a line for
+/// each suite. Ends with 0 only where every case is as expected; a case whose feature does not exist yet is not.
 @main
 struct VectorsCommand {
     static let defaultDirectory = "../shared/vectors"

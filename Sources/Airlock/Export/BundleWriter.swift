@@ -1,5 +1,6 @@
 import Archive
 import FileSystem
+import Glibc
 import OCI
 import OpenSSL
 
@@ -23,7 +24,8 @@ struct BundleWriter {
     func write(to path: String) throws -> Summary {
         let (parentPath, name) = RegistryDirectory.split(path)
         let parent = try Directory.open(parentPath)
-        let temporary = DurableFile.temporaryName(for: name)
+        // Another export may write the same file at the same time; the last one to finish wins.
+        let temporary = ".\(name).\(getpid()).new"
         try parent.remove(temporary)
         do {
             let file = try parent.create(temporary, permissions: 0o644)

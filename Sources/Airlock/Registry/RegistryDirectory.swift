@@ -123,6 +123,7 @@ public final class RegistryDirectory: Sendable {
     private func recover() throws {
         if let transaction = try Transaction.committed(in: work) { try transaction.apply(to: self) }
         try work.removeTree(Self.stagingName)
+        for name in [Transaction.name, Self.markerName] { try work.remove(DurableFile.temporaryName(for: name)) }
     }
 
     /// Says that the directory is ours; done with the first publish.
