@@ -34,15 +34,16 @@ struct CatalogReader {
         for (kind, entry, image) in labelled {
             if images.count == 1 {
                 add(kind, images[0].descriptor.digest, entry)
-            } else {
-                if try !readClaims(entry, image) { unattributed.append(entry) }
+            } else if try !readClaims(entry, image) {
+                unattributed.append(entry)
             }
         }
     }
 
     /// Takes an entry with a tag of cosign's form; `false` where the tag turns out to be that of an image.
-    private mutating func read(_ tag: CosignTag, _ entry: Descriptor, _ manifest: Manifest) throws(SourceError) -> Bool
-    {
+    private mutating func read(
+        _ tag: CosignTag, _ entry: Descriptor, _ manifest: Manifest
+    ) throws(SourceError) -> Bool {
         switch tag.kind {
         case .signature: add(.signature, tag.subject, entry)
         case .attestation: add(.attestation, tag.subject, entry)
@@ -106,7 +107,7 @@ struct CatalogReader {
 
 extension Manifest {
     /// The artifact type that counts for a referrer: a Sigstore bundle is known by its layer.
-    fileprivate var referrerType: String {
+    public var referrerType: String {
         if let layers = image?.layers, layers.count == 1, layers[0].mediaType.hasPrefix(MediaType.sigstoreBundlePrefix)
         {
             return layers[0].mediaType

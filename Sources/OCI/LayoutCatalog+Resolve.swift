@@ -3,8 +3,8 @@ extension LayoutCatalog {
     public struct Resolution: Sendable, Hashable {
         /// The manifest or index.
         public let descriptor: Descriptor
-        /// The full reference that the layout gives it: the one asked for, or the first of several; `nil` where it has
-        /// none or was asked for by digest.
+        /// The full reference that the layout gives it: the one asked for, or the first where none was; `nil` where it
+        /// has none, or none that fits what was asked for.
         public let reference: Reference?
     }
 
@@ -47,7 +47,7 @@ extension LayoutCatalog {
             guard let image = found.first else { continue }
             let tagged = image.references.first { $0.tag == name }
             let asked = wanted.flatMap { image.references.contains($0) ? $0 : nil }
-            return Resolution(descriptor: image.descriptor, reference: asked ?? tagged ?? image.references.first)
+            return Resolution(descriptor: image.descriptor, reference: asked ?? tagged)
         }
         throw .notFound(name, available: availableNames)
     }

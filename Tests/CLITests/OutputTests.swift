@@ -19,7 +19,7 @@ struct OutputTests {
         let outcome = try Program().run("--help")
         #expect(outcome.status == 0)
         for command in Self.commands { #expect(outcome.output.contains("\n  \(command) ")) }
-        #expect(outcome.output.contains("64 usage"))
+        #expect(outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("64 usage"))
     }
 
     @Test func `tells its version with the version of the crypto library`() throws {
@@ -88,7 +88,7 @@ struct OutputTests {
         let error = try outcome.json().object().object("error")
         #expect(try error.integer("status") == Int64(status))
         #expect(try error.string("code").hasPrefix(code))
-        #expect(outcome.talk.hasPrefix("airlock: error: "))
+        #expect(outcome.talk.contains("airlock: error: "))
     }
 
     @Test func `writes a refusal as JSON and ends with its status`() throws {

@@ -1,5 +1,4 @@
 import FileSystem
-import OpenSSL
 import TestSupport
 import Testing
 
@@ -48,11 +47,5 @@ struct ReproducibilityTests {
         #expect(made.status == 0)
         let files = try exports(["--sign-key", "\(folder.path)/seal.key"])
         #expect(files[0] == files[1])
-    }
-
-    @Test func `exports another file at another level, of the same bundle`() throws {
-        let (low, high) = (try exports(["--compression-level", "1"]), try exports(["--compression-level", "19"]))
-        #expect(low[0] == low[1])
-        #expect(high[0] == high[1])
     }
 }

@@ -9,18 +9,19 @@ struct SealKeyTests {
     /// A folder with the sample's registry directory, a trust directory that can be changed, and the command line that
     /// packs the sample anew.
     private final class World {
-        let trust = Result { try TrustCopy() }
-        var path: String { get throws { try trust.get().path } }
+        let trust: TrustCopy
+        var path: String { trust.path }
 
         init() throws {
+            trust = try TrustCopy()
             let outcome = try Program().run(
-                "import", Program.bundle, "\(try path)/registry", "--trust", Program.keys)
+                "import", Program.bundle, "\(path)/registry", "--trust", Program.keys)
             #expect(outcome.status == 0)
         }
 
         func run(_ arguments: [String], passphrase: String? = nil) throws -> Program.Outcome {
             let environment = passphrase.map { ["AIRLOCK_PASSPHRASE": $0] } ?? [:]
-            return try Program(directory: try path, environment: environment).run(arguments)
+            return try Program(directory: path, environment: environment).run(arguments)
         }
 
         func export(_ options: [String], passphrase: String? = nil) throws -> Program.Outcome {
@@ -30,17 +31,17 @@ struct SealKeyTests {
 
         /// Lets a public key that was made here seal.
         func pin(_ name: String) throws {
-            try trust.get().write(
-                "exporters/\(name).pub", try File.open("\(try path)/\(name).pub").readAll(limit: 1 << 16))
+            try trust.write(
+                "exporters/\(name).pub", try File.open("\(path)/\(name).pub").readAll(limit: 1 << 16))
         }
 
         func verify() throws -> Program.Outcome { try run(["verify", "out", "--trust", "keys"]) }
 
         func write(_ name: String, _ text: String) throws {
-            try DurableFile.replace(name, in: try Directory.open(try path), with: Array(text.utf8))
+            try DurableFile.replace(name, in: try Directory.open(path), with: Array(text.utf8))
         }
 
-        func names() throws -> [String] { try Directory.open(try path).names() }
+        func names() throws -> [String] { try Directory.open(path).names() }
     }
 
     @Test(arguments: ["p256", "ed25519"]) func `makes a key pair that seals`(type: String) throws {
@@ -48,7 +49,7 @@ struct SealKeyTests {
         let made = try world.run(["keygen", "--type", type, "-o", "new"])
         #expect(made.status == 0, "\(made)")
         #expect(made.output == "new.key\nnew.pub\n")
-        #expect(try File.open("\(try world.path)/new.key").status().permissions & 0o777 == 0o600)
+        #expect(try File.open("\(world.path)/new.key").status().permissions & 0o777 == 0o600)
         try world.pin("new")
         #expect(try world.export(["--sign-key", "new.key", "--trust", "keys"]).status == 0)
         let outcome = try world.verify()
@@ -59,20 +60,20 @@ struct SealKeyTests {
     @Test func `never replaces a key`() throws {
         let world = try World()
         #expect(try world.run(["keygen", "-o", "new"]).status == 0)
-        let before = try DirectorySnapshot(try world.path)
+        let before = try DirectorySnapshot(world.path)
         #expect(try world.run(["keygen", "-o", "new"]).status == 1)
-        #expect(try DirectorySnapshot(try world.path) == before)
-        try Directory.open(try world.path).remove("new.key")
-        let half = try DirectorySnapshot(try world.path)
+        #expect(try DirectorySnapshot(world.path) == before)
+        try Directory.open(world.path).remove("new.key")
+        let half = try DirectorySnapshot(world.path)
         #expect(try world.run(["keygen", "-o", "new"]).status == 1)
-        #expect(try DirectorySnapshot(try world.path) == half)
+        #expect(try DirectorySnapshot(world.path) == half)
     }
 
     @Test func `seals with a key that is protected by a passphrase from a file`() throws {
         let world = try World()
         try world.write("pass", "correct horse\n")
         #expect(try world.run(["keygen", "-o", "new", "--passphrase-file", "pass"]).status == 0)
-        let text = String(decoding: try File.open("\(try world.path)/new.key").readAll(limit: 1 << 16), as: UTF8.self)
+        let text = String(decoding: try File.open("\(world.path)/new.key").readAll(limit: 1 << 16), as: UTF8.self)
         #expect(text.contains("ENCRYPTED PRIVATE KEY"))
         try world.pin("new")
         #expect(try world.export(["--sign-key", "new.key", "--passphrase-file", "pass"]).status == 0)

@@ -71,6 +71,14 @@ import Testing
         #expect(try resolve(.sole).reference == (try Reference("ghcr.io/a/b:1")))
     }
 
+    @Test func `gives no reference that does not fit the name asked for`() throws {
+        let image = source.image("a")
+        source.list(image, named("ghcr.io/a/b:2.0"))
+        source.list(image, named("1.0"))
+        #expect(try resolve(.name("1.0")).reference == nil)
+        #expect(try resolve(.name("2.0")).reference == (try Reference("ghcr.io/a/b:2.0")))
+    }
+
     @Test func `does not take a tag for a reference`() throws {
         source.list(source.image("a"), named("latest"))
         #expect(try LayoutCatalog(source).images[0].references == [])

@@ -2,7 +2,7 @@ internal import Airlock
 internal import JSON
 internal import Sigstore
 
-/// Changes to the table of images and to `airlock.json`.
+/// Changes to the table of images.
 extension Corruption {
     /// Records of `airlock/images`, one member at a time; what follows from the table follows.
     static let ofImageRecords = [
@@ -75,6 +75,40 @@ extension Corruption {
         filed("signature", as: "attestation", .evidenceMissing), filed("attestation", as: "signature", .evidenceMissing),
         filed("signature", as: "sbom", .evidenceMissing), filed("attestation", as: "referrer", .evidenceMissing),
         filed("referrer", as: "sbom", .logProofMissing),
+        moved("signature", .evidenceMissing), moved("attestation", .evidenceMissing), moved("referrer", .logProofMissing),
+        image("log entry records of another type", .logProofMissing) { record, random in
+            let types: [JSON] = [.null, .string(TestImage.emptyType), .string("application/vnd.example+json")]
+            for position in 0..<3 where record[at: "/evidence/\(position)/kind"] == .string("referrer") {
+                let type = random.pick(types)
+                record[at: "/evidence/\(position)/artifactType"] = type == .null ? nil : type
+            }
+        },
+        Corruption("images: something declared absent that is there", .bundleContentMismatch) { editor, random, _ in
+            let digest = try random.pick(editor.blobs(random.pick(["manifest", "config", "layer"])))
+            let reason = random.pick(["platform", "base", "foreign"])
+            try editor.editRecords(BundleEditor.imagesPath) { records in
+                records[0][at: "/absent"] = [["digest": .string(digest), "reason": .string(reason)]]
+            }
+        },
+        image("something declared absent that is of no image", .bundleContentMismatch) { record, random in
+            let reason = random.pick(["platform", "base", "foreign"])
+            record[at: "/absent/0"] = ["digest": .string(BundleEditor.digest(random.bytes(8))), "reason": .string(reason)]
+        },
+        Corruption("images: a config or layer absent for a reason that does not fit", .bundleMissing) { editor, random, _ in
+            let digest = try random.pick(editor.blobs(random.pick(["config", "layer"])))
+            let reason = random.pick(["platform", "base", "foreign"])
+            try editor.dropBlob(digest)
+            try editor.editRecords(BundleEditor.imagesPath) { records in
+                records[0][at: "/absent"] = [["digest": .string(digest), "reason": .string(reason)]]
+            }
+        },
+        Corruption("images: a platform absent", .policyPlatformAbsent) { editor, random, fixture in
+            let child = random.pick(fixture.image.children)
+            for blob in child.allBlobs { try editor.dropBlob(blob.digest) }
+            try editor.editRecords(BundleEditor.imagesPath) { records in
+                records[0][at: "/absent"] = [["digest": .string(child.digest), "reason": "platform"]]
+            }
+        },
         Corruption("images: a record twice", .bundleMalformed, repair: .manifest) { editor, _, _ in
             try editor.editRecords(BundleEditor.imagesPath) { $0.append($0[0]) }
         },
@@ -102,63 +136,6 @@ extension Corruption {
         lines("images", BundleEditor.imagesPath),
     ]
 
-    /// Members of `airlock.json`.
-    static let ofBundleManifest = [
-        bundle("another format", .bundleUnsupported) { document, random in
-            let formats = ["application/vnd.airlock.bundle.v2+json", "application/vnd.airlock.bundle.v1", ""]
-            document[at: "/format"] = .string(random.pick(formats))
-        },
-        bundle("an unknown critical feature", .bundleUnsupported) { document, random in
-            document[at: "/critical"] = [.string("feature-\(random.next(below: 100))")]
-        },
-        bundle("several volumes", .bundleUnsupported) { document, random in
-            document[at: "/volume/count"] = .integer(random.pick([0, 2, 3, 100]))
-        },
-        bundle("another volume", .bundleUnsupported) { document, random in
-            document[at: "/volume/number"] = .integer(random.pick([0, 2, -1]))
-        },
-        bundle("tree heads", .bundleUnsupported) { document, _ in document[at: "/heads"] = ["a head"] },
-        bundle("consistency proofs", .bundleUnsupported) { document, _ in document[at: "/consistencyProofs"] = [[:]] },
-        bundle("a base", .bundleUnsupported) { document, random in
-            document[at: "/base"] = .string(BundleEditor.digest(random.bytes(8)))
-        },
-        bundle("another set", .bundleMalformed) { document, random in
-            document[at: "/volume/set"] = .string(BundleEditor.digest(random.bytes(8)))
-        },
-        bundle("an unknown member", .bundleMalformed) { document, random in
-            document[at: random.pick(["/x", "/volume/x", "/tables/x", "/tables/images/x"])] = .null
-        },
-        bundle("a member less", .bundleMalformed) { document, random in
-            let names = ["/format", "/critical", "/heads", "/volume", "/tables", "/tables/images", "/volume/count"]
-            document[at: random.pick(names)] = nil
-        },
-        bundle("a table with another digest", .bundleDigestMismatch) { document, random in
-            let digest = JSON.string(BundleEditor.digest(random.bytes(8)))
-            document[at: "/tables/entries/digest"] = digest
-        },
-        bundle("a table with another size", .bundleMisplaced) { document, random in
-            let size = try document[at: "/tables/entries/size"]?.integer() ?? 0
-            document[at: "/tables/entries/size"] = .integer(size + Int64(random.pick([-1, 1, 512, 100_000])))
-        },
-        bundle("a table beyond all limits", .bundleMalformed) { document, random in
-            document[at: "/tables/entries/size"] = .integer(random.pick([-1, 128 << 20 | 1, Int64.max]))
-        },
-        Corruption("airlock.json: not canonical", .bundleMalformed, repair: .nothing) { editor, random, _ in
-            let content = try editor.content(BundleEditor.manifestPath)
-            let spaced = content.prefix(1) + [random.pick([0x20, 0x0A, 0x09])] + content.dropFirst()
-            editor[BundleEditor.manifestPath] = random.pick([Array(spaced), content + [0x0A]])
-        },
-        Corruption("airlock.json: a name twice", .bundleMalformed, repair: .nothing) { editor, random, _ in
-            let content = try editor.content(BundleEditor.manifestPath)
-            let again = random.pick([#","critical":[]}"#, #","format":"x"}"#, #","base":null}"#])
-            editor[BundleEditor.manifestPath] = content.dropLast() + Array(again.utf8)
-        },
-        Corruption("airlock.json: cut off", .bundleMalformed, repair: .nothing) { editor, random, _ in
-            let content = try editor.content(BundleEditor.manifestPath)
-            editor[BundleEditor.manifestPath] = Array(content.dropLast(1 + random.next(below: content.count - 1)))
-        },
-    ]
-
     private static func image(
         _ name: String, _ code: FindingCode,
         _ change: @escaping @Sendable (inout JSON, inout SplitMix64) throws -> Void
@@ -180,12 +157,16 @@ extension Corruption {
         }
     }
 
-    private static func bundle(
-        _ name: String, _ code: FindingCode,
-        _ change: @escaping @Sendable (inout JSON, inout SplitMix64) throws -> Void
-    ) -> Corruption {
-        Corruption("airlock.json: \(name)", code, repair: .nothing) { editor, random, _ in
-            try editor.edit(BundleEditor.manifestPath) { try change(&$0, &random) }
+    /// Evidence filed under a manifest of the image that it does not speak about.
+    private static func moved(_ kind: String, _ code: FindingCode) -> Corruption {
+        Corruption("images: a piece of kind \(kind) filed under a manifest below", code) { editor, random, fixture in
+            let subject = JSON.string(random.pick(fixture.image.children).digest)
+            try editor.editRecords(BundleEditor.imagesPath) { records in
+                for position in 0..<3 where records[0][at: "/evidence/\(position)/kind"] == .string(kind) {
+                    records[0][at: "/evidence/\(position)/subject"] = subject
+                    return
+                }
+            }
         }
     }
 }

@@ -35,8 +35,9 @@ extension Corruption {
 
     /// Flips one bit of a bundle at a time, each time in the bundle as it was.
     ///
-    /// Layers that are stored as they are make most of a bundle and fail in one way, so one flip in eight is there and
-    /// all others are evenly elsewhere. A flip must be refused, or give the registry that the bundle gives.
+    /// Layers that are stored as they are make most of a bundle and fail in one way, so one flip in eight is there. Half
+    /// of the others are evenly everywhere else, half evenly over the kinds of places, most of which are small. A flip
+    /// must be refused, or give the registry that the bundle gives.
     public static func flips(_ count: Int, seed: UInt64, of bundle: [UInt8], in laboratory: Laboratory) throws -> Survey {
         let map = try FileMap(bundle)
         let undisturbed = try laboratory.trial(of: bundle)
@@ -45,8 +46,11 @@ extension Corruption {
         var random = SplitMix64(seed: seed)
         let raw = map.regions.filter { $0.name == FileMap.rawContent }.flatMap { Array($0.range) }
         let others = map.regions.filter { $0.name != FileMap.rawContent }.flatMap { Array($0.range) }
+        let places = Dictionary(grouping: map.regions.filter { $0.name != FileMap.rawContent }, by: \.name)
+            .sorted { $0.key < $1.key }.map { $0.value.flatMap { Array($0.range) } }
         for _ in 0..<count {
-            let offset = !raw.isEmpty && random.next(below: 8) == 0 ? random.pick(raw) : random.pick(others)
+            let isRaw = !raw.isEmpty && random.next(below: 8) == 0
+            let offset = isRaw ? random.pick(raw) : random.pick(random.next(below: 2) == 0 ? others : random.pick(places))
             let bit = random.next(below: 8)
             var file = bundle
             file[offset] ^= 1 << UInt8(bit)

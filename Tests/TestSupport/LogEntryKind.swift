@@ -9,15 +9,26 @@ public enum LogEntryKind: String, CaseIterable, Sendable {
     case dsse001
 
     /// What an entry is made from.
-    struct Input: Sendable {
+    public struct Input: Sendable {
         /// The signed payload, or the envelope as stored.
-        var artifact: [UInt8]
+        public var artifact: [UInt8]
         /// The decoded payload of the envelope.
-        var payload: [UInt8] = []
-        var payloadType = ""
-        var signature: [UInt8]
+        public var payload: [UInt8] = []
+        public var payloadType = ""
+        public var signature: [UInt8]
         /// The PEM of the certificate or public key.
-        var verifier: String
+        public var verifier: String
+
+        /// What an entry is made of; payload and its type only where there is an envelope.
+        public init(
+            artifact: [UInt8], payload: [UInt8] = [], payloadType: String = "", signature: [UInt8], verifier: String
+        ) {
+            self.artifact = artifact
+            self.payload = payload
+            self.payloadType = payloadType
+            self.signature = signature
+            self.verifier = verifier
+        }
     }
 
     /// The name in the body's `kind`.
@@ -26,7 +37,7 @@ public enum LogEntryKind: String, CaseIterable, Sendable {
     public var version: String { self == .intoto002 ? "0.0.2" : "0.0.1" }
 
     /// The entry's body; the log stores it in RFC 8785's form.
-    func body(_ input: Input) -> JSON {
+    public func body(_ input: Input) -> JSON {
         ["apiVersion": .string(version), "kind": .string(name), "spec": specification(input)]
     }
 

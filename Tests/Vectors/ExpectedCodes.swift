@@ -32,6 +32,5 @@ struct ExpectedCodes {
         keyless-envelope-reserialised-intoto001_fail  log.hash-mismatch
         keyless-identity-other-workflow_fail          identity.subject-mismatch
         keyless-no-certificate_fail                   certificate.missing
-        """                                           }
         """
 }

@@ -32,6 +32,12 @@ public struct EntryTable: Sendable {
         guard sections[0].map({ entries[$0].path }) == BundleEntry.layoutFiles else {
             throw BundleError.malformed(Self.path, "oci-layout and index.json must stand once each")
         }
+        // Sums of these sizes are made without further thought.
+        var total: UInt64 = 0
+        for entry in entries {
+            total += entry.size
+            guard total <= Int64.max else { throw BundleError.malformed(Self.path, "the sizes add up to too much") }
+        }
         self.entries = entries
         self.sections = sections
         for (position, entry) in entries.enumerated() where entry.kind != .layout {
@@ -53,6 +59,13 @@ public struct EntryTable: Sendable {
     /// How many bytes the blobs of some kinds have.
     func size(of kinds: [BundleEntry.Kind]) -> UInt64 {
         kinds.reduce(0) { $0 + entries(of: $1).reduce(0) { $0 + $1.size } }
+    }
+
+    /// Requires that a blob stands before the configs and layers, where it is read to decide.
+    func requireDocument(_ digest: Digest) throws {
+        guard let entry = self[digest], entry.kind >= .config else { return }
+        throw BundleError.contentMismatch(
+            path: entry.path, why: "is declared as \(entry.kind.rawValue), and is needed to decide")
     }
 
     /// The positions of one kind.

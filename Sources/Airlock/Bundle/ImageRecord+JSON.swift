@@ -24,12 +24,15 @@ extension ImageRecord {
         try object.refuseUnknownMembers(
             except: ["absent", "digest", "evidence", "mediaType", "notFound", "reference", "size"])
         reference = try object.optionalString("reference").map(Self.normalised)
-        mediaType = try object.string("mediaType")
+        mediaType = try Self.mediaType(object)
         digest = try Digest(try object.string("digest"))
         size = try Self.size(object)
         evidence = try object.array("evidence").map { try EvidenceRecord($0.object()) }
         absent = try object.array("absent").map { try AbsentRecord($0.object()) }
         notFound = try object.array("notFound").map { try NotFoundRecord($0.object()) }
+        guard Set(absent.map(\.digest)).count == absent.count else {
+            throw BundleError.malformed(Self.tablePath, "\(name) has one thing declared absent twice")
+        }
         guard evidence.count <= BundleLimits.evidencePerImage else {
             throw BundleError.malformed(Self.tablePath, "\(name) has \(evidence.count) pieces of evidence")
         }
@@ -46,6 +49,15 @@ extension ImageRecord {
         } catch let error as ReferenceError {
             throw BundleError.malformed(tablePath, "\(error)")
         }
+    }
+
+    /// A media type, which must be that of a manifest or an index.
+    fileprivate static func mediaType(_ object: JSONObject) throws -> String {
+        let type = try object.string("mediaType")
+        guard MediaType.isManifest(type) else {
+            throw BundleError.malformed(tablePath, "media type \(type) is no manifest's")
+        }
+        return type
     }
 
     /// A size member, which must not be negative and must fit a manifest.
@@ -82,7 +94,7 @@ extension EvidenceRecord {
         }
         self.kind = kind
         subject = try Digest(try object.string("subject"))
-        mediaType = try object.string("mediaType")
+        mediaType = try ImageRecord.mediaType(object)
         artifactType = try object.optionalString("artifactType")
         digest = try Digest(try object.string("digest"))
         size = try ImageRecord.size(object)

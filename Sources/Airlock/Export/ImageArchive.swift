@@ -20,9 +20,8 @@ struct ImageArchive: ImageSource {
         }
         let marker = try Self.read(LayoutFiles.layoutPath, of: tar, limit: 4096)
         try ImageLayout.check(marker: marker, path)
-        let bytes = try Self.read(LayoutFiles.indexPath, of: tar, limit: Int(BundleLimits.imageManifestBytes))
-        do { index = try Manifest(parsing: bytes) } catch { throw SourceError.manifest(subject: path, error) }
-        guard index.index != nil else { throw SourceError.notALayout(path: path, why: "index.json is no index") }
+        let bytes = try Self.read(LayoutFiles.indexPath, of: tar, limit: OCILimits.layoutIndexBytes)
+        index = try ImageLayout.index(parsing: bytes, path)
     }
 
     func entries() throws(SourceError) -> [Descriptor] { index.index?.manifests ?? [] }

@@ -89,6 +89,8 @@ struct Publication {
             try write(LayoutFiles.indexPath, update.index, in: directory, permissions: 0o644)
         }
         try staged.synchronizeFileSystem()
+        // What would stop the transaction from being applied must be found before it is committed.
+        for change in changes { try registry.requireSafe(change.path) }
         let transaction = Transaction(
             layouts: changes.map(\.path), statePath: statePath, receipt: receipt.sequence)
         try transaction.commit(in: registry.work)

@@ -62,6 +62,7 @@ final class Staging: BlobStore, Sendable {
     func size(of digest: Digest) throws -> UInt64? { entries[digest]?.size }
 
     func read(_ digest: Digest, limit: UInt64) throws -> [UInt8] {
+        try entries.requireDocument(digest)
         if written.withLock({ $0.contains(digest) }) {
             return try blobs.read(Transaction.stagedName(of: digest), limit: Int(limit))
         }

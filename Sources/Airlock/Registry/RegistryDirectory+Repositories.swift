@@ -25,6 +25,16 @@ extension RegistryDirectory {
         return layout.index.index
     }
 
+    /// Refuses a repository of which any directory that is there belongs to someone else or may be changed by others.
+    func requireSafe(_ components: [String]) throws {
+        var directory = root
+        for component in components {
+            guard let next = try directory.subdirectoryIfPresent(component) else { return }
+            try Self.requireSafe(try next.status(), next.path)
+            directory = next
+        }
+    }
+
     /// The layout directory of a repository, made where it is missing.
     func makeLayout(_ components: [String]) throws -> Directory {
         var directory = root

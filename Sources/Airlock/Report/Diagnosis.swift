@@ -38,6 +38,7 @@ public struct Diagnosis: Sendable {
         case let error as SourceError: self.init(Self.code(error), "source: \(error)", hint: nil, Self.status(error))
         case CatalogError.source(let error): self.init(error)
         case let error as CatalogError: self.init(.imageNotFound, "\(error)", hint: nil, Self.status(error))
+        case is ManifestError, is ManifestRefusal: self.init(.imageMalformed, "\(error)", hint: nil, .damaged)
         case let error as CryptoError: self.init(.cryptoUnavailable, "\(error)", hint: nil, .couldNotRun)
         default: self.init(.systemFailed, "\(error)", hint: nil, .couldNotRun)
         }

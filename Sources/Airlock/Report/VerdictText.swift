@@ -23,7 +23,7 @@ enum VerdictText {
         case .refused(let image):
             for finding in image.findings { lines += self.lines(finding).map { "  \($0)" } }
         }
-        for outcome in verdict.evidence { lines += self.lines(outcome).map { "  \($0)" } }
+        for outcome in verdict.evidence { lines += self.lines(outcome, told: verdict.findings).map { "  \($0)" } }
         return lines
     }
 
@@ -36,14 +36,17 @@ enum VerdictText {
         return lines
     }
 
-    private static func lines(_ outcome: EvidenceOutcome) -> [String] {
+    /// What became of a manifest of evidence; findings that were told already are named by their codes alone.
+    private static func lines(_ outcome: EvidenceOutcome, told: [Finding]) -> [String] {
         let name = "\(outcome.record.kind.rawValue) \(outcome.record.digest.short)"
         if let unjudged = outcome.unjudged {
             return ["– \(name): \(unjudged.message)\(outcome.isPublished ? "" : ", not published")"]
         }
         return outcome.pieces.flatMap { piece -> [String] in
             guard piece.isVerified else {
-                return ["✗ \(name): rejected"] + piece.findings.flatMap { lines($0).map { "  \($0)" } }
+                let codes = piece.findings.map(\.code.rawValue).joined(separator: ", ")
+                let untold = piece.findings.filter { !told.contains($0) }
+                return ["✗ \(name): rejected (\(codes))"] + untold.flatMap { lines($0).map { "  \($0)" } }
             }
             return ["✓ \(name): verified"] + piece.proven.map { "    \($0)" }
                 + piece.findings.map { "    note: \($0.message) (\($0.code))" }

@@ -26,7 +26,9 @@ struct EvidenceLoader<Store: BlobStore> {
             do {
                 let closure = try ImageClosure(record.descriptor, absent: [], in: store)
                 contents.add(evidence: closure)
-                manifests.append((record, closure.manifests[record.digest], closure.blobSizes, ""))
+                let manifest = closure.manifests[record.digest]
+                let problem = manifest.flatMap { Self.misfiling(of: $0, as: record) }
+                manifests.append((record, problem == nil ? manifest : nil, closure.blobSizes, problem ?? ""))
             } catch let error where Self.isMalformed(error) {
                 contents.add(evidence: record.descriptor)
                 manifests.append((record, nil, [BlobSize(digest: record.digest, size: record.size)], "\(error)"))
@@ -89,6 +91,22 @@ struct EvidenceLoader<Store: BlobStore> {
                     path: "\(layer.digest)", size: UInt64(layer.size), limit: BundleLimits.evidenceBlobBytes)
             }
             return try LogEntryRecord(parsing: store.read(layer.digest, limit: BundleLimits.evidenceBlobBytes))
+        }
+    }
+
+    /// What a manifest is instead of what its record says, or `nil`: whoever looks for evidence must find what is there.
+    private static func misfiling(of manifest: Manifest, as record: EvidenceRecord) -> String? {
+        let isSignature = manifest.image?.hasOnlyLayers(of: MediaType.simpleSigning) ?? false
+        let isAttestation = manifest.image?.hasOnlyLayers(of: MediaType.envelope) ?? false
+        switch record.kind {
+        case .attestation where isSignature, .sbom where isSignature: return "signatures filed as \(record.kind.rawValue)"
+        case .signature where isAttestation, .sbom where isAttestation:
+            return "attestations filed as \(record.kind.rawValue)"
+        case .referrer where manifest.subject?.digest != record.subject:
+            return "a manifest about \(manifest.subject.map { "\($0.digest)" } ?? "nothing") filed under \(record.subject)"
+        case .referrer where manifest.referrerType != record.artifactType:
+            return "\(manifest.referrerType) filed as \(record.artifactType ?? "nothing")"
+        default: return nil
         }
     }
 

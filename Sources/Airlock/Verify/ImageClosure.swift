@@ -35,6 +35,8 @@ public struct ImageClosure: Sendable {
     private var seenBlobs: Set<Digest> = []
     /// What may be absent, and why.
     private let absent: [Digest: AbsentRecord.Reason]
+    /// Layers that are absent because they may not be passed on.
+    private var foreign: Set<Digest> = []
 
     /// All blobs that are present: manifests, configs, layers.
     public var blobSizes: [BlobSize] {
@@ -47,9 +49,14 @@ public struct ImageClosure: Sendable {
     ///
     /// - Throws: ``BundleError/missing(_:neededBy:)`` for whatever is neither in the store nor declared absent for a
     ///   reason that fits it: a platform for a manifest below the top, a licence for a layer that may not be passed on.
+    ///   ``BundleError/contentMismatch(path:why:)`` for what is declared absent and is there, or is not of the image.
     init(_ descriptor: Descriptor, absent: [AbsentRecord], in store: some BlobStore) throws {
         self.absent = Dictionary(absent.map { ($0.digest, $0.reason) }, uniquingKeysWith: { first, _ in first })
         try visit(descriptor, parent: nil, depth: 0, in: store)
+        let left = foreign.union(nodes.filter { !$0.isPresent }.map(\.descriptor.digest))
+        guard let stray = absent.first(where: { !left.contains($0.digest) }) else { return }
+        throw BundleError.contentMismatch(
+            path: "\(stray.digest)", why: "is declared absent, and is there or is no part of \(descriptor.digest)")
     }
 
     private mutating func visit(_ descriptor: Descriptor, parent: Digest?, depth: Int, in store: some BlobStore) throws
@@ -86,7 +93,10 @@ public struct ImageClosure: Sendable {
         _ descriptor: Descriptor, _ kind: BundleEntry.Kind, of manifest: Digest, in store: some BlobStore
     ) throws {
         guard let size = try store.size(of: descriptor.digest) else {
-            if absent[descriptor.digest] == .foreign, descriptor.isNonDistributable { return }
+            if absent[descriptor.digest] == .foreign, descriptor.isNonDistributable {
+                foreign.insert(descriptor.digest)
+                return
+            }
             throw BundleError.missing(descriptor.digest, neededBy: "\(manifest)")
         }
         guard size == UInt64(descriptor.size) else {

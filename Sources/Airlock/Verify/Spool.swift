@@ -32,6 +32,7 @@ final class Spool: BlobStore {
     func size(of digest: Digest) throws -> UInt64? { entries[digest]?.size }
 
     func read(_ digest: Digest, limit: UInt64) throws -> [UInt8] {
-        try directory.read(Transaction.stagedName(of: digest), limit: Int(limit))
+        try entries.requireDocument(digest)
+        return try directory.read(Transaction.stagedName(of: digest), limit: Int(limit))
     }
 }

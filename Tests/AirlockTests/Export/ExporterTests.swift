@@ -46,7 +46,7 @@ struct ExporterTests {
             world, ["registry.test/team/app:2.0=oci:\(signed):1.0", "\(ImportWorld.reference)=oci:\(unsigned):1.0"])
         #expect(report.path == nil)
         #expect(report.status == .denied)
-        #expect(report.verdicts.map(\.findings.first?.code) == [.evidenceMissing, nil])
+        #expect(report.verdicts.map(\.findings.first?.code) == [nil, .evidenceMissing])
         #expect(try Directory.open(world.path).names().filter { $0.contains("airlock") } == [])
     }
 

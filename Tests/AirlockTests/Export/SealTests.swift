@@ -58,7 +58,8 @@ struct SealTests {
         #expect(try world.importBundle(bundle).sealedBy == ["exporters/e.pub", "exporters/f.pub"])
     }
 
-    @Test func `accepts a bundle without a seal where none is required and the signature names the repository`() throws {
+    @Test func `accepts a bundle without a seal where none is required and the signature names the repository`() throws
+    {
         let world = try ImportWorld(seal: "optional")
         let report = try world.importBundle(try bundle(world, sealedBy: []))
         #expect(report.isPublished)

@@ -127,7 +127,9 @@ final class FullFileSystem {
     /// Whether this process may mount.
     static let isPossible: Bool = {
         guard geteuid() == 0, let folder = try? TemporaryFolder() else { return false }
-        return (try? FullFileSystem(at: "\(folder.path)/probe", options: "size=4k")) != nil
+        return withExtendedLifetime(folder) {
+            (try? FullFileSystem(at: "\(folder.path)/probe", options: "size=4k")) != nil
+        }
     }()
 
     /// - Parameter options: `size=64k` for few bytes, `nr_inodes=9` for few files.

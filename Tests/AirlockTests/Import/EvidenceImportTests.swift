@@ -1,4 +1,5 @@
 import JSON
+import OCI
 import OpenSSL
 import Sigstore
 import TestSupport
@@ -44,7 +45,8 @@ struct EvidenceImportTests {
 
     private func holds(_ files: [String], _ piece: TestImage) -> Bool {
         piece.allBlobs.contains { blob in
-            blob.hex != TestBlob(mediaType: "", bytes: Array("{}".utf8)).hex && files.contains { $0.hasSuffix(blob.hex) }
+            blob.hex != TestBlob(mediaType: "", bytes: Array("{}".utf8)).hex
+                && files.contains { $0.hasSuffix(blob.hex) }
         }
     }
 

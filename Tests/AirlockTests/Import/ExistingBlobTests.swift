@@ -22,29 +22,34 @@ struct ExistingBlobTests {
         #expect(try world.snapshot() == before)
     }
 
-    @Test(arguments: [0o644, 0o464, 0o446] as [UInt32]) func `refuses a blob that may be written to`(mode: UInt32) throws {
+    @Test(arguments: [0o644, 0o464, 0o446] as [UInt32]) func `refuses a blob that may be written to`(mode: UInt32)
+        throws
+    {
         try expectRefusal({ try call("chmod", unsafe chmod($0, mode)) }, of: .registryUnsafe, .couldNotRun)
     }
 
     @Test func `refuses a symbolic link in place of a blob`() throws {
-        try expectRefusal({ path in
-            try call("rename", unsafe rename(path, path + "-moved"))
-            try call("symlink", unsafe symlink(path + "-moved", path))
-        }, of: .systemFailed, .couldNotRun)
+        try expectRefusal(
+            { path in
+                try call("rename", unsafe rename(path, path + "-moved"))
+                try call("symlink", unsafe symlink(path + "-moved", path))
+            }, of: .systemFailed, .couldNotRun)
     }
 
     @Test func `refuses a directory in place of a blob`() throws {
-        try expectRefusal({ path in
-            try call("unlink", unsafe unlink(path))
-            try call("mkdir", unsafe mkdir(path, 0o555))
-        }, of: .registryUnsafe, .couldNotRun)
+        try expectRefusal(
+            { path in
+                try call("unlink", unsafe unlink(path))
+                try call("mkdir", unsafe mkdir(path, 0o555))
+            }, of: .registryUnsafe, .couldNotRun)
     }
 
     @Test func `refuses a blob of another size`() throws {
-        try expectRefusal({ path in
-            let (parent, name) = RegistryDirectory.split(path)
-            try DurableFile.replace(name, in: try Directory.open(parent), with: [1], permissions: 0o444)
-        }, of: .registryDamaged, .damaged)
+        try expectRefusal(
+            { path in
+                let (parent, name) = RegistryDirectory.split(path)
+                try DurableFile.replace(name, in: try Directory.open(parent), with: [1], permissions: 0o444)
+            }, of: .registryDamaged, .damaged)
     }
 
     @Test func `refuses a blob of other content`() throws {

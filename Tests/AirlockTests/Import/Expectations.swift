@@ -3,6 +3,9 @@ import Testing
 
 @testable import Airlock
 
+/// Ours; the testing library has one of the same name.
+typealias ExitStatus = Airlock.ExitStatus
+
 /// Expects that an operation ends with an error of this code and exit status.
 func expectError<Result>(
     _ code: FindingCode, _ status: ExitStatus, sourceLocation: SourceLocation = #_sourceLocation,

@@ -42,12 +42,16 @@ final class ImportWorld {
         try setPolicy(rule, require: require, seal: seal)
     }
 
-    /// Replaces the policy: one rule for everything under `registry.test`, with the log's own word on its tree head.
+    /// Replaces the policy: a rule for everything under `registry.test` and one for what has no reference, with the log's
+    /// own word on its tree head.
     func setPolicy(_ rule: [String], require: String = "[signature]", seal: String = "required") throws {
         let isAboutLog = rule.contains { $0.hasPrefix("log:") || $0.hasPrefix("treeHead:") }
-        let lines = ["require: \(require)", "by: [{key: cosign/a.pub}]"] + rule + (isAboutLog ? [] : ["treeHead: signed"])
-        let text = "version: 1\nseal: \(seal)\nimages:\n  - match: registry.test/**\n" + Self.indented(lines)
-            + "  - match: '@sha256:*'\n" + Self.indented(lines)
+        let lines = ["require: \(require)", "by: [{key: cosign/a.pub}]"] + (isAboutLog ? [] : ["treeHead: signed"])
+        // A rule for what has no reference can say nothing about references.
+        let unnamed = rule.filter { !$0.hasPrefix("moves:") && !$0.hasPrefix("reference:") }
+        let text =
+            "version: 1\nseal: \(seal)\nimages:\n  - match: registry.test/**\n" + Self.indented(lines + rule)
+            + "  - match: '@sha256:*'\n" + Self.indented(lines + unnamed)
         try write("keys/policy.yaml", Array(text.utf8))
     }
 

@@ -9,21 +9,20 @@ import Testing
 struct RecoveryTests {
     private let image = RandomImage(seed: 1).image()
 
-    /// A world whose second import could not be applied after its commit, with the state before it.
-    private func interrupted(state: String? = nil) throws -> (world: ImportWorld, before: DirectorySnapshot) {
+    /// A world whose second import could not be applied after its commit.
+    private func interrupted(state: String? = nil) throws -> (world: ImportWorld, bundle: String) {
         let world = try ImportWorld()
         let first = try world.bundle(RandomImage(seed: 2).image(), as: "registry.test/first:1.0")
         #expect(try world.importBundle(first, state: state).isPublished)
-        let before = try world.snapshot()
         let second = try world.bundle(image)
-        // A file stands where applying must make a directory.
-        try world.write("registry/registry.test/team", [1])
+        // A file stands where applying must make a directory, and nothing looks there before.
+        try world.write("registry/registry.test/team/app/blobs", [1])
         expectError(.systemFailed, .couldNotRun) { try world.importBundle(second, state: state) }
-        return (world, before)
+        return (world, second)
     }
 
     private func removeObstacle(_ world: ImportWorld) throws {
-        try call("unlink", unsafe unlink("\(world.registry)/registry.test/team"))
+        try call("unlink", unsafe unlink("\(world.repositoryPath)/blobs"))
     }
 
     @Test func `keeps what was staged when an error comes after the commit`() throws {
@@ -41,7 +40,8 @@ struct RecoveryTests {
         switch command {
         case "verify": #expect(try world.verify().status == .done)
         case "ls": _ = try Inspector.list(world.registry)
-        default: _ = try world.importBundle(try world.bundle(RandomImage(seed: 3).image(), as: "registry.test/third:1.0"))
+        default:
+            _ = try world.importBundle(try world.bundle(RandomImage(seed: 3).image(), as: "registry.test/third:1.0"))
         }
         #expect(try world.verify("\(world.registry)@\(ImportWorld.reference)").status == .done)
         let files = try world.snapshot().files
@@ -50,11 +50,11 @@ struct RecoveryTests {
     }
 
     @Test func `leaves the same registry as an import that was not interrupted`() throws {
-        let (world, _) = try interrupted()
+        let (world, bundle) = try interrupted()
         try removeObstacle(world)
         _ = try Inspector.list(world.registry)
         let recovered = try world.snapshot()
-        #expect(try world.importBundle(try world.bundle(image)).outcome == .unchanged)
+        #expect(try world.importBundle(bundle).outcome == .unchanged)
         #expect(try world.snapshot() == recovered)
     }
 
@@ -90,7 +90,7 @@ struct RecoveryTests {
     }
 
     @Test func `applies a transaction twice with the same result`() throws {
-        let (world, _) = try interrupted()
+        let (world, bundle) = try interrupted()
         try removeObstacle(world)
         // As after a crash in the middle: some blobs are in the pool already, some are not.
         let work = try Directory.open("\(world.registry)/.airlock")
@@ -101,6 +101,6 @@ struct RecoveryTests {
             try staged.rename(name, to: try work.subdirectory("blobs").subdirectory("sha256"), as: digest)
         }
         #expect(try world.verify().status == .done)
-        #expect(try world.importBundle(try world.bundle(image)).outcome == .unchanged)
+        #expect(try world.importBundle(bundle).outcome == .unchanged)
     }
 }

@@ -1,3 +1,5 @@
+import JSON
+import OCI
 import Sigstore
 import TestSupport
 import Testing
@@ -29,7 +31,10 @@ struct TagMoveImportTests {
         let moves = try report.json.object().array("moves").map { try $0.object() }
         #expect(try moves.map { try $0.string("old") } == [old.digest])
         #expect(try moves.map { try $0.string("new") } == [new.digest])
-        #expect(try world.verify("\(world.registry)@\(ImportWorld.reference)").verdicts.map { "\($0.record.digest)" } == [new.digest])
+        #expect(
+            try world.verify("\(world.registry)@\(ImportWorld.reference)").verdicts.map { "\($0.record.digest)" } == [
+                new.digest
+            ])
     }
 
     @Test func `moves a tag to evidence of the same time`() throws {

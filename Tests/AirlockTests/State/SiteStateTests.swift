@@ -1,6 +1,8 @@
 import FileSystem
 import Glibc
 import JSON
+import OCI
+import OpenSSL
 import TestSupport
 import Testing
 
@@ -125,7 +127,8 @@ struct SiteStateTests {
     }
 
     @Test func `counts the newest proven time where the clock is behind it`() throws {
-        let state = try SiteState.load("\(try imported(2).registry)/.airlock")
+        let world = try imported(2)
+        let state = try SiteState.load("\(world.registry)/.airlock")
         let proven = try #require(state.last?.newestProvenTime)
         #expect(state.now(clock: proven.later(seconds: -60)) == proven)
         #expect(state.now(clock: proven.later(seconds: 60)) == proven.later(seconds: 60))

@@ -1,5 +1,6 @@
 import FileSystem
 import OCI
+import Sigstore
 import TestSupport
 import Testing
 
@@ -51,7 +52,9 @@ struct TargetTests {
         }
     }
 
-    @Test(arguments: ["registry.test/team/app:9.9", "registry.test/none", "sha256:\(String(repeating: "0", count: 64))"])
+    @Test(arguments: [
+        "registry.test/team/app:9.9", "registry.test/none", "sha256:\(String(repeating: "0", count: 64))",
+    ])
     func `says that a target holds no such image`(name: String) throws {
         let world = try ImportWorld()
         let bundle = try bundle(world)
@@ -60,7 +63,9 @@ struct TargetTests {
         expectError(.imageNotFound, .missing) { try world.verify("\(world.registry)@\(name)") }
     }
 
-    @Test(arguments: ["", "UPPER CASE", "sha256:12"]) func `calls a name that is none a usage error`(name: String) throws {
+    @Test(arguments: ["", "UPPER CASE", "sha256:12"]) func `calls a name that is none a usage error`(name: String)
+        throws
+    {
         let world = try ImportWorld()
         let bundle = try bundle(world)
         expectError(.systemFailed, .usage) { try world.verify("\(bundle)@\(name)") }
@@ -71,7 +76,7 @@ struct TargetTests {
         let large = RandomImage(seed: 5, layers: [RandomImage.Layer(size: 3 << 20)]).image()
         let bundle = try world.bundle(large)
         #expect(try world.verify(bundle).status == .done)
-        let size = try File.open(bundle).size
+        let size = try File.open(bundle).status().size
         try flip(bundle, at: size / 2)
         #expect(throws: BundleError.self) { try world.verify(bundle) }
         let before = try world.snapshot()

@@ -1,0 +1,28 @@
+import Airlock
+import FileSystem
+import Sigstore
+import Testing
+
+/// Holds `Docs/findings.md` to the codes that the program can emit.
+@Suite struct FindingsDocumentTests {
+    private static let lists: [(name: String, codes: [FindingCode])] = [
+        ("sigstore", FindingCode.sigstore), ("sigstoreForPolicies", FindingCode.sigstoreForPolicies),
+        ("policy", FindingCode.policy), ("trust", FindingCode.trust), ("airlock", FindingCode.airlock),
+    ]
+
+    @Test func `lists every code with its meaning, in the order of the lists, and no other`() throws {
+        let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let bytes = try File.open("/\(root)/Docs/findings.md").readAll(limit: 1 << 20)
+        let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter {
+            $0.hasPrefix("| ") && $0.contains(".")
+        }
+        let wanted = Self.lists.flatMap(\.codes).map { "| \($0.rawValue) | \($0.meaning) |" }
+        #expect(rows.map(String.init) == wanted)
+    }
+
+    @Test func `gives every code one meaning`() {
+        let codes = Self.lists.flatMap(\.codes)
+        #expect(Set(codes.map(\.rawValue)).count == codes.count)
+        #expect(codes.allSatisfy { !$0.meaning.isEmpty })
+    }
+}
