@@ -83,6 +83,19 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: house),
+        .executableTarget(
+            name: "mutations", dependencies: ["TestSupport", "FileSystem", "OpenSSL"], path: "Tests/Mutations",
+            swiftSettings: house),
+        .testTarget(
+            name: "CLITests",
+            dependencies: ["Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "TestSupport", "AirlockCLI"],
+            swiftSettings: house),
+        .testTarget(
+            name: "InteropTests", dependencies: ["Airlock", "OCI", "JSON", "FileSystem", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "CrashTests", dependencies: ["FileSystem", "JSON", "TestSupport", "AirlockCLI"],
+            exclude: ["kill-moments"], swiftSettings: house),
         .testTarget(name: "PackageTests", dependencies: ["JSON"], swiftSettings: house),
     ]
 )

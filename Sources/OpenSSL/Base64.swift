@@ -29,12 +29,14 @@ public enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes, or nil where the text is not exactly what `encode` would give for them, apart from what `form` allows.
+    /// The bytes, or nil where the text is not exactly what `encode` would give for them, apart from what `form`
+    /// allows.
     public static func decode(_ text: String, allowing form: Form = .standard) -> [UInt8]? {
         decode(Array(text.utf8), allowing: form)
     }
 
-    /// The bytes, or nil where the text is not exactly what `encode` would give for them, apart from what `form` allows.
+    /// The bytes, or nil where the text is not exactly what `encode` would give for them, apart from what `form`
+    /// allows.
     public static func decode(_ text: [UInt8], allowing form: Form = .standard) -> [UInt8]? {
         var text = text
         if form == .standardIgnoringLineBreaks {

@@ -1,13 +1,13 @@
 private import CLibCrypto
 
 extension Certificate {
-    /// Requires that exactly this path leads from the leaf to the anchor: each certificate issued by the next one, all of
-    /// them valid at the time (both ends included), every issuer a certificate authority.
+    /// Requires that exactly this path leads from the leaf to the anchor: each certificate issued by the next one, all
+    /// of them valid at the time (both ends included), every issuer a certificate authority.
     ///
-    /// `intermediates` begins with the leaf's issuer; all of them must be part of the path, and nothing else can be. The
-    /// anchor is trusted whether or not it is self-signed. With `usage` (a dotted object identifier) the leaf must have
-    /// that extended key usage, and every issuer that restricts usages must allow it.
-    /// Not checked: revocation, the leaf's names and key usage. Signatures weaker than 112 bits (SHA-1) are refused.
+    /// `intermediates` begins with the leaf's issuer; all of them must be part of the path, and nothing else can be.
+    /// The anchor is trusted whether or not it is self-signed. With `usage` (a dotted object identifier) the leaf must
+    /// have that extended key usage, and every issuer that restricts usages must allow it. Not checked: revocation, the
+    /// leaf's names and key usage. Signatures weaker than 112 bits (SHA-1) are refused.
     public static func verifyPath(
         leaf: Certificate, intermediates: [Certificate], anchor: Certificate, at time: UnixTime, usage: String? = nil
     ) throws(CertificatePathError) {

@@ -2,8 +2,8 @@ private import CLibCrypto
 
 /// Owner of an X509 that nobody changes any more.
 ///
-/// Unchecked Sendable: everything that libcrypto computes lazily inside an X509 is computed in `init`, before anyone else
-/// can see it; afterwards it is only read, and libcrypto counts references to it atomically.
+/// Unchecked Sendable: everything that libcrypto computes lazily inside an X509 is computed in `init`, before anyone
+/// else can see it; afterwards it is only read, and libcrypto counts references to it atomically.
 @safe
 final class CertificateHandle: @unchecked Sendable {
     private let certificate: OpaquePointer

@@ -2,7 +2,8 @@ private import CLibCrypto
 
 /// The one place where libcrypto's return codes and its queue of errors become Swift errors.
 ///
-/// The queue belongs to the thread and outlives calls, so it is emptied before each call whose failure is to be explained.
+/// The queue belongs to the thread and outlives calls, so it is emptied before each call whose failure is to be
+/// explained.
 enum LibraryCall {
     /// What libcrypto left in its queue.
     struct Failure {

@@ -6,8 +6,8 @@ struct PEMBlock {
 
     /// The blocks of a text in which there is nothing but blocks and white space.
     ///
-    /// Lines may end with CR LF and have white space around them. Refused as `malformed`: any other text outside blocks,
-    /// headers inside, an end that is missing or has another label, contents that are not base64.
+    /// Lines may end with CR LF and have white space around them. Refused as `malformed`: any other text outside
+    /// blocks, headers inside, an end that is missing or has another label, contents that are not base64.
     static func blocks(in text: [UInt8], what: String) throws(CryptoError) -> [PEMBlock] {
         var blocks: [PEMBlock] = []
         var open: (label: String, base64: [UInt8])?

