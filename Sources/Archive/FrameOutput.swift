@@ -61,11 +61,6 @@ final class FrameOutput: Sendable {
     /// Lets nothing more in.
     func close() { pieces.close() }
 
-    /// Why nothing more is let in.
-    func whyClosed() -> ArchiveError {
-        failure.withLock { $0 } ?? .libraryFailed(operation: "writing", why: "the archive has ended")
-    }
-
     /// Writes what comes until it is closed: the body of the writing thread.
     func drain(to file: File) -> Result<[SeekTable.Frame], ArchiveError> {
         // Whoever waits for a buffer or for room must learn that none will come.
@@ -100,6 +95,10 @@ final class FrameOutput: Sendable {
 
     private func push(_ piece: Piece) throws(ArchiveError) {
         guard pieces.push(piece) else { throw whyClosed() }
+    }
+
+    private func whyClosed() -> ArchiveError {
+        failure.withLock { $0 } ?? .libraryFailed(operation: "writing", why: "the archive has ended")
     }
 }
 

@@ -24,11 +24,11 @@ final class FramePipeline: Sendable {
         }
     }
 
-    /// Compresses the buffer's bytes to one frame and writes it.
+    /// Compresses the buffer's bytes to one frame and writes it. Not after ``finish()``.
     func compress(_ content: FrameBuffer) throws(ArchiveError) {
         let result = BoundedQueue<Result<FrameBuffer, ArchiveError>>(capacity: 1)
         let contentSize = UInt32(content.count)
-        guard jobs.push(Job(content: content, result: result)) else { throw output.whyClosed() }
+        _ = jobs.push(Job(content: content, result: result))
         try output.write(result, endsFrameOf: contentSize)
     }
 

@@ -76,8 +76,8 @@ extension RekorEntryBody {
         guard !own.isEmpty else {
             throw BindingFailure(
                 code: .logVerifierMismatch, message: "the log entry names another signer",
-                found: signatures.map { Self.describe($0.verifier) }.joined(separator: ", "),
-                wanted: verifiers.map { Self.describe($0.pem) }.joined(separator: " or "))
+                found: signatures.map { "\(VerifierText(pem: $0.verifier))" }.joined(separator: ", "),
+                wanted: verifiers.map { "\($0)" }.joined(separator: " or "))
         }
         let vouched = Set(own.compactMap(\.bytes))
         return Set(wanted.indices.filter { vouched.isEmpty || vouched.contains(wanted[$0]) })
@@ -85,18 +85,5 @@ extension RekorEntryBody {
 
     private static func text(_ signatures: [[UInt8]]) -> String {
         signatures.map { Base64.encode($0) }.joined(separator: ", ")
-    }
-
-    /// Kind and fingerprint of a verifier, for a message.
-    private static func describe(_ pem: [UInt8]) -> String {
-        let text = String(decoding: pem, as: UTF8.self)
-        do throws(CryptoError) {
-            if text.contains("BEGIN CERTIFICATE") {
-                return "certificate sha256:" + Hex.encode(HashAlgorithm.sha256.hash(try Certificate(pem: text).der))
-            }
-            return "key sha256:" + Hex.encode(try PublicKey(pem: text).fingerprint)
-        } catch {
-            return "\(error)"
-        }
     }
 }

@@ -168,6 +168,19 @@ struct ArchiveWriterTests {
         #expect(cause.isFull)
     }
 
+    @Test func `after a failure nothing more is taken for writing`() throws {
+        let output = FrameOutput()
+        let buffers = [try output.takeBuffer(), try output.takeBuffer()]
+        for buffer in buffers { buffer.append([1]) }
+        try output.write(buffers[0], endsFrameOf: 1)
+        let failure = #expect(throws: ArchiveError.self) { try output.drain(to: File.open("/dev/full", .update)).get() }
+        let wanted = try #require(failure)
+        #expect(throws: wanted) { try output.write(buffers[1], endsFrameOf: 1) }
+        #expect(throws: wanted) {
+            for _ in 0...FrameOutput.bufferCount { _ = try output.takeBuffer() }
+        }
+    }
+
     @Test func `a writer can be dropped in the middle of an entry`() throws {
         let place = try TemporaryDirectory()
         var writer: ArchiveWriter? = try ArchiveWriter(

@@ -117,6 +117,12 @@ struct FrameStrictnessTests {
         }
     }
 
+    @Test func `a frame of libzstd that is cut off before its empty last block is refused`() {
+        let bytes = Frames.frame(
+            descriptor: 0b1000_0000, fields: [0, 3, 0, 0, 0], [Frames.block([7, 8, 9], isLast: false)])
+        #expect(throws: ArchiveError.truncated(frame: 0)) { try read(bytes, count: 3) }
+    }
+
     @Test(arguments: [1, 2, 3])
     func `a raw frame with a block of another type is refused`(type: UInt8) {
         var bytes = Frames.raw([1])

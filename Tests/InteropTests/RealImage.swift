@@ -25,19 +25,21 @@ struct RealImage: Sendable, CustomStringConvertible {
     var reference: String { "registry.example/real/\(description):1.0" }
 
     /// All that there are; empty where the shared material is not there.
-    static let all: [RealImage] = SharedMaterial.root.map { root in
-        ["v1.4.0", "v1.7.0", "v1.10.0", "v2.1.0"].map { tag in
-            RealImage(
-                description: "example-\(tag)", layout: "real/oci-layouts/\(tag)", evidence: [], signer: .workflow(tag: tag))
-        } + [keyed(below: root)].compactMap { $0 }
-    } ?? []
+    static let all: [RealImage] = SharedMaterial.root.map { generated + [keyed(below: $0)].compactMap { $0 } } ?? []
+
+    /// Images of a generator whose workflow attested them.
+    private static let generated = ["v1.4.0", "v1.7.0", "v1.10.0", "v2.1.0"].map { tag in
+        RealImage(
+            description: "example-\(tag)", layout: "real/oci-layouts/\(tag)", evidence: [], signer: .workflow(tag: tag))
+    }
 
     /// An index of four platforms; its signatures are in layouts of their own.
     private static func keyed(below root: String) -> RealImage? {
         guard let names = try? Directory.open("\(root)/real/keyed").names() else { return nil }
         return RealImage(
             description: "keyed", layout: "real/keyed/multi-platform-container-latest",
-            evidence: names.filter { $0.hasSuffix("-sig") }.map { "real/keyed/\($0)" }, signer: .key("real/keyed/cosign.pub"))
+            evidence: names.filter { $0.hasSuffix("-sig") }.map { "real/keyed/\($0)" },
+            signer: .key("real/keyed/cosign.pub"))
     }
 
     /// The policy that wants exactly this signer.

@@ -127,7 +127,8 @@ import TransparencyLog
     }
 
     @Test(arguments: [
-        "rekor.elsewhere.test - 1", "rekor.sigstone.test - 1", "rekor.sigstore.test - ", "rekor.sigstore.test - x", "rekor.sigstore.test.evil - 1",
+        "rekor.elsewhere.test - 1", "rekor.sigstone.test - 1", "rekor.sigstore.test - ", "rekor.sigstore.test - x",
+        "rekor.sigstore.test.evil - 1",
     ])
     func `refuses a checkpoint that speaks for another log`(origin: String) throws {
         let verdict = try verdict(kind: .hashedrekord001, completed: true) { request in

@@ -60,7 +60,10 @@ import TransparencyLog
         }
     }
 
-    @Test(arguments: ["rekor.test", "https://", "https:rekor.test", "", "https:", "https:/", "https//rekor.test", "https:/x/rekor.test"])
+    @Test(arguments: [
+        "rekor.test", "https://", "https:rekor.test", "", "https:", "https:/", "https//rekor.test",
+        "https:/x/rekor.test",
+    ])
     func `refuses a log URL without a host`(url: String) {
         fixture.refuses {
             $0[at: "/tlogs/0/baseUrl"] = .string(url)

@@ -88,7 +88,9 @@ extension BundleEditor {
             }
         }
         try editRecords(Self.imagesPath) { records in
-            records = records.map { $0.replacingDescriptors(of: old, by: new, size: size).replacingSubjects(old, by: new) }
+            records = records.map {
+                $0.replacingDescriptors(of: old, by: new, size: size).replacingSubjects(old, by: new)
+            }
         }
     }
 }

@@ -115,12 +115,13 @@ extension BundleEditor.Container.Frame {
         self.init(bytes: bytes, contentSize: content.count)
     }
 
-    /// A frame of RLE blocks, which holds `count` times the byte in a few bytes and states its size in four.
+    /// A frame of RLE blocks, which holds `count` times the byte in a few bytes, states its size in four, and needs a
+    /// window of 1 MiB.
     ///
     /// - Parameter prefix: content before that, in a raw block; at most 128 KiB.
     public init(repeating byte: UInt8, count: Int, after prefix: [UInt8] = [], declaring declared: Int? = nil) {
         let contentSize = declared ?? prefix.count + count
-        var bytes = little(Self.magic) + [0xA0] + little(UInt32(contentSize))
+        var bytes = little(Self.magic) + [0x80, 0x50] + little(UInt32(contentSize))
         if !prefix.isEmpty { bytes += little(UInt32(prefix.count << 3 | (count == 0 ? 1 : 0))).prefix(3) + prefix }
         for start in stride(from: 0, to: count, by: Self.blockLimit) {
             let size = min(Self.blockLimit, count - start)

@@ -69,7 +69,8 @@ extension BundleEditor {
     /// Which layer of the records' manifest is about the blob of a kind of evidence.
     private func recordIndex(of kind: String) throws -> Int {
         let original = Self.digest(try layer(kind).blob)
-        for index in 0..<8 where Self.text(try JSON(parsing: layer("referrer", at: index).blob), "original") == original {
+        for index in 0..<8 where Self.text(try JSON(parsing: layer("referrer", at: index).blob), "original") == original
+        {
             return index
         }
         throw Failure.malformed("no log entry record about \(original)")

@@ -30,7 +30,9 @@ extension BundleEditor {
 
     /// Puts both tables in order.
     public mutating func sortTables() throws {
-        try editRecords(Self.entriesPath) { $0.sort { Self.entryOrder($0).lexicographicallyPrecedes(Self.entryOrder($1)) } }
+        try editRecords(Self.entriesPath) {
+            $0.sort { Self.entryOrder($0).lexicographicallyPrecedes(Self.entryOrder($1)) }
+        }
         try editRecords(Self.imagesPath) { records in
             for position in records.indices {
                 guard case .array(var evidence)? = records[position][at: "/evidence"] else { continue }

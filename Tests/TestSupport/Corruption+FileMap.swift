@@ -68,7 +68,8 @@ extension Corruption {
             let number = block.prefix(5).enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
             if type < 2 {
                 // Raw or RLE: one size, in 5, 12 or 20 bits.
-                let (header, size) = format & 1 == 0
+                let (header, size) =
+                    format & 1 == 0
                     ? (1, number >> 3 & 0x1F) : format == 1 ? (2, number >> 4 & 0xFFF) : (3, number >> 4 & 0xF_FFFF)
                 return (header, type == 0 ? size : 1)
             }

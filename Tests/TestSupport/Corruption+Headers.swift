@@ -26,7 +26,8 @@ extension Corruption {
             },
             header("a link") { block, random in
                 BundleEditor.put(random.pick(["1", "2"]), .type, in: &block)
-                BundleEditor.put(random.pick(["/etc/passwd", "../../registry.json", "index.json"]), .linkName, in: &block)
+                BundleEditor.put(
+                    random.pick(["/etc/passwd", "../../registry.json", "index.json"]), .linkName, in: &block)
             },
             header("another size") { block, random in
                 let sizes = [0, 1, 511, 513, 1 << 20, (1 << 33) - 1]
@@ -55,7 +56,8 @@ extension Corruption {
                     contentsOf: random.pick([zeros, extended.header + extended.content + extended.padding]), at: 0)
             },
             Corruption("padding: a bit", .bundleMisplaced, repair: .nothing) { editor, random, _ in
-                let padded = editor.entries.indices.filter { !editor.entries[$0].padding.isEmpty }
+                // The seal is made anew, with its padding.
+                let padded = editor.entries.indices.filter { $0 != 1 && !editor.entries[$0].padding.isEmpty }
                 random.flipBit(&editor.entries[random.pick(padded)].padding)
             },
             Corruption("the end: a bit", .bundleTrailing, repair: .nothing) { editor, random, _ in

@@ -8,7 +8,8 @@ extension Corruption {
     static let ofImageRecords = [
         image("a reference that is not normalised", .bundleMalformed) { record, random in
             let names = [
-                "app", "registry.test/team/app:1.0@\(BundleEditor.text(record, "digest"))", "Registry.Test/team/app:1.0",
+                "app", "registry.test/team/app:1.0@\(BundleEditor.text(record, "digest"))",
+                "Registry.Test/team/app:1.0",
                 "registry.test/team/../app:1.0", "registry.test//app:1.0", "docker.io/busybox:1", "",
                 "registry.test/team/app:1.0 ", "registry.test/Team/app:1.0", "https://registry.test/team/app:1.0",
             ]
@@ -72,10 +73,12 @@ extension Corruption {
             record[at: "/evidence/\(random.next(below: 3))/digest"] = subject
             record[at: "/evidence/0/size"] = record[at: "/size"]
         },
-        filed("signature", as: "attestation", .evidenceMissing), filed("attestation", as: "signature", .evidenceMissing),
+        filed("signature", as: "attestation", .evidenceMissing),
+        filed("attestation", as: "signature", .evidenceMissing),
         filed("signature", as: "sbom", .evidenceMissing), filed("attestation", as: "referrer", .evidenceMissing),
         filed("referrer", as: "sbom", .logProofMissing),
-        moved("signature", .evidenceMissing), moved("attestation", .evidenceMissing), moved("referrer", .logProofMissing),
+        moved("signature", .evidenceMissing), moved("attestation", .evidenceMissing),
+        moved("referrer", .logProofMissing),
         image("log entry records of another type", .logProofMissing) { record, random in
             let types: [JSON] = [.null, .string(TestImage.emptyType), .string("application/vnd.example+json")]
             for position in 0..<3 where record[at: "/evidence/\(position)/kind"] == .string("referrer") {
@@ -92,9 +95,12 @@ extension Corruption {
         },
         image("something declared absent that is of no image", .bundleContentMismatch) { record, random in
             let reason = random.pick(["platform", "base", "foreign"])
-            record[at: "/absent/0"] = ["digest": .string(BundleEditor.digest(random.bytes(8))), "reason": .string(reason)]
+            record[at: "/absent/0"] = [
+                "digest": .string(BundleEditor.digest(random.bytes(8))), "reason": .string(reason),
+            ]
         },
-        Corruption("images: a config or layer absent for a reason that does not fit", .bundleMissing) { editor, random, _ in
+        Corruption("images: a config or layer absent for a reason that does not fit", .bundleMissing) {
+            editor, random, _ in
             let digest = try random.pick(editor.blobs(random.pick(["config", "layer"])))
             let reason = random.pick(["platform", "base", "foreign"])
             try editor.dropBlob(digest)

@@ -163,7 +163,9 @@ extension Corruption {
 
     private static func editCheckpoint(_ entry: inout JSON, _ change: (inout [String]) -> Void) throws {
         let pointer = "/inclusionProof/checkpoint/envelope"
-        var lines = try entry[at: pointer]?.string().split(separator: "\n", omittingEmptySubsequences: false).map(String.init) ?? []
+        var lines =
+            try entry[at: pointer]?.string().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            ?? []
         change(&lines)
         entry[at: pointer] = .string(lines.joined(separator: "\n"))
     }
@@ -171,7 +173,9 @@ extension Corruption {
 
 extension BundleEditor.Layer {
     /// The log entry beside the signature.
-    fileprivate func entry() throws -> JSON { try JSON(parsing: Array((self[CosignLayer.bundleAnnotation] ?? "").utf8)) }
+    fileprivate func entry() throws -> JSON {
+        try JSON(parsing: Array((self[CosignLayer.bundleAnnotation] ?? "").utf8))
+    }
 }
 
 extension BundleEditor {

@@ -14,7 +14,8 @@ extension Corruption {
         }
         guard !kinds.isEmpty else { return nil }
         let evidence = identity ? "attestation" : "signature"
-        return Corruption("\(evidence) made anew: \(fault)", code(fault, identity: identity)) { editor, random, fixture in
+        return Corruption("\(evidence) made anew: \(fault)", code(fault, identity: identity)) {
+            editor, random, fixture in
             var request = SigningRequest(image: fixture.image.digest)
             request.reference = BundleFixture.repository
             request.faults = [fault]

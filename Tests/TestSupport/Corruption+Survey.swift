@@ -38,7 +38,8 @@ extension Corruption {
     /// Layers that are stored as they are make most of a bundle and fail in one way, so one flip in eight is there. Half
     /// of the others are evenly everywhere else, half evenly over the kinds of places, most of which are small. A flip
     /// must be refused, or give the registry that the bundle gives.
-    public static func flips(_ count: Int, seed: UInt64, of bundle: [UInt8], in laboratory: Laboratory) throws -> Survey {
+    public static func flips(_ count: Int, seed: UInt64, of bundle: [UInt8], in laboratory: Laboratory) throws -> Survey
+    {
         let map = try FileMap(bundle)
         let undisturbed = try laboratory.trial(of: bundle)
         var survey = Survey()
@@ -50,7 +51,8 @@ extension Corruption {
             .sorted { $0.key < $1.key }.map { $0.value.flatMap { Array($0.range) } }
         for _ in 0..<count {
             let isRaw = !raw.isEmpty && random.next(below: 8) == 0
-            let offset = isRaw ? random.pick(raw) : random.pick(random.next(below: 2) == 0 ? others : random.pick(places))
+            let offset =
+                isRaw ? random.pick(raw) : random.pick(random.next(below: 2) == 0 ? others : random.pick(places))
             let bit = random.next(below: 8)
             var file = bundle
             file[offset] ^= 1 << UInt8(bit)
@@ -58,7 +60,8 @@ extension Corruption {
             let complaints = complaints(about: trial, undisturbed: undisturbed.registry)
             for complaint in complaints { survey.complain("bit \(bit) of byte \(offset): \(complaint)") }
             let place = map.name(at: offset)
-            survey.count(place, trial.refusal.map { "\($0.code)" } ?? "no meaning: \(meaning(of: file, instead: bundle))")
+            survey.count(
+                place, trial.refusal.map { "\($0.code)" } ?? "no meaning: \(meaning(of: file, instead: bundle))")
         }
         return survey
     }
@@ -82,7 +85,8 @@ extension Corruption {
         do {
             let (changed, original) = (try BundleEditor(file), try BundleEditor(bundle))
             if changed.tar == original.tar { return "the same content in another encoding" }
-            guard let index = changed.entries.indices.first(where: { changed.entries[$0] != original.entries[$0] }) else {
+            guard let index = changed.entries.indices.first(where: { changed.entries[$0] != original.entries[$0] })
+            else {
                 return "the end of the archive"
             }
             let (found, wanted) = (changed.entries[index], original.entries[index])
@@ -98,7 +102,9 @@ extension Corruption {
     }
 
     /// Makes changes inside, every kind in turn, each with a seed of its own. Each must be refused with its code.
-    public static func inside(_ count: Int, seed: UInt64, of fixture: BundleFixture, in laboratory: Laboratory) throws -> Survey {
+    public static func inside(_ count: Int, seed: UInt64, of fixture: BundleFixture, in laboratory: Laboratory) throws
+        -> Survey
+    {
         var survey = Survey()
         var random = SplitMix64(seed: seed)
         for number in 0..<count {

@@ -65,7 +65,7 @@ public struct Tool: Sendable {
             unsafe posix_spawn_file_actions_addopen(&actions, Int32(descriptor), file, mode, 0o600)
         }
         var arguments = unsafe line.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+        defer { unsafe arguments.forEach { unsafe free($0) } }
         var process = pid_t()
         let code = unsafe posix_spawn(&process, path, &actions, nil, &arguments, environ)
         guard code == 0 else { throw SystemError(operation: "run", path: path, code: code) }

@@ -99,11 +99,13 @@ struct EvidenceLoader<Store: BlobStore> {
         let isSignature = manifest.image?.hasOnlyLayers(of: MediaType.simpleSigning) ?? false
         let isAttestation = manifest.image?.hasOnlyLayers(of: MediaType.envelope) ?? false
         switch record.kind {
-        case .attestation where isSignature, .sbom where isSignature: return "signatures filed as \(record.kind.rawValue)"
+        case .attestation where isSignature, .sbom where isSignature:
+            return "signatures filed as \(record.kind.rawValue)"
         case .signature where isAttestation, .sbom where isAttestation:
             return "attestations filed as \(record.kind.rawValue)"
         case .referrer where manifest.subject?.digest != record.subject:
-            return "a manifest about \(manifest.subject.map { "\($0.digest)" } ?? "nothing") filed under \(record.subject)"
+            return
+                "a manifest about \(manifest.subject.map { "\($0.digest)" } ?? "nothing") filed under \(record.subject)"
         case .referrer where manifest.referrerType != record.artifactType:
             return "\(manifest.referrerType) filed as \(record.artifactType ?? "nothing")"
         default: return nil

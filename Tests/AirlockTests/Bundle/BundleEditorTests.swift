@@ -26,7 +26,7 @@ import Testing
             try editor.settle()
             try editor.seal(with: [fixture.exporter])
         }
-        #expect(derived.tar == BundleEditor.tar(in: fixture.bundle))
+        #expect(try derived.tar == BundleEditor.tar(in: fixture.bundle))
     }
 
     @Test func `splits the file into its frames and puts it together again`() throws {
@@ -41,16 +41,16 @@ import Testing
         let changed = try fixture.edited { editor in
             let other = try editor.replaceBlob(layer, with: content + [1])
             try editor.settle()
-            #expect(editor.tar != BundleEditor.tar(in: fixture.bundle))
+            #expect(try editor.tar != BundleEditor.tar(in: fixture.bundle))
             try editor.replaceBlob(other, with: content)
             try editor.settle()
         }
-        #expect(changed.tar == BundleEditor.tar(in: fixture.bundle))
+        #expect(try changed.tar == BundleEditor.tar(in: fixture.bundle))
     }
 
     @Test func `writes in raw frames a bundle that gives the same registry`() throws {
         let fixture = try BundleFixture.shared()
-        let rewritten = fixture.edited().bytes
+        let rewritten = try fixture.edited().bytes
         #expect(rewritten != fixture.bundle)
         let registries = try [fixture.bundle, rewritten].map { try BundleExpectations.acceptance(of: $0) }
         #expect(registries[0] == registries[1])

@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "a bit of a blob, nothing else", "a bit of a layer", "a blob more, with its record", "a blob less, with its record",
+        "a bit of a blob, nothing else", "a bit of a layer", "a blob more, with its record",
+        "a blob less, with its record",
         "a blob more at the end, without a record", "record: a bit of a hash", "header: another name", "the end: a bit",
         "airlock.json: another format", "images: a repository that no rule covers",
     ])

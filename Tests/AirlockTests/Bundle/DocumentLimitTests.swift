@@ -13,7 +13,9 @@ import Testing
     func `refuses a first entry beyond its limit before reading it`(path: String, limit: Int) throws {
         for size in [limit + 1, (1 << 33) - 1] {
             let bundle = try BundleFixture.shared().edited { editor in
-                try editor.editHeader(path) { BundleEditor.put(BundleEditor.octal(size, digits: 11) + " ", .size, in: &$0) }
+                try editor.editHeader(path) {
+                    BundleEditor.put(BundleEditor.octal(size, digits: 11) + " ", .size, in: &$0)
+                }
             }.bytes
             try BundleExpectations.expectRefusal(.bundleTooLarge, of: bundle)
         }
@@ -46,11 +48,12 @@ import Testing
         try expectMalformed { editor in
             try editor.editRecords(BundleEditor.imagesPath) { records in
                 let one = try #require(records[0][at: "/evidence/0"])
-                records[0][at: "/evidence"] = .array((0...1000).map { number in
-                    var piece = one
-                    piece[at: "/digest"] = .string(BundleEditor.digest(Array("\(number)".utf8)))
-                    return piece
-                })
+                records[0][at: "/evidence"] = .array(
+                    (0...1000).map { number in
+                        var piece = one
+                        piece[at: "/digest"] = .string(BundleEditor.digest(Array("\(number)".utf8)))
+                        return piece
+                    })
             }
         }
     }

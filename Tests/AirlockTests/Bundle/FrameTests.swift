@@ -49,7 +49,8 @@ import Testing
             // A window of 16 MiB, four bytes for the size.
             let size = (0..<4).map { UInt8(truncatingIfNeeded: frame.contentSize >> (8 * $0)) }
             return Container.Frame(
-                bytes: [0x28, 0xB5, 0x2F, 0xFD, 0x80, 0x70] + size + frame.bytes.dropFirst(13), contentSize: frame.contentSize)
+                bytes: [0x28, 0xB5, 0x2F, 0xFD, 0x80, 0x70] + size + frame.bytes.dropFirst(13),
+                contentSize: frame.contentSize)
         }
         try BundleExpectations.expectRefusal(.bundleContainer, of: file)
     }
