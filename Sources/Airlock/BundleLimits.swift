@@ -2,6 +2,10 @@
 ///
 /// Reading is demand-driven: a larger declaration is refused before its content is looked at.
 public enum BundleLimits {
+    /// A file of Sigstore bundles that is given to `verify-blob`.
+    static let sigstoreBundleFileBytes = 64 << 20
+    /// An artifact that is kept in memory because its signer's key signs bytes and not hashes.
+    static let signedContentsBytes = 256 << 20
     /// `airlock.json`: a version, four digests, and later one head and one proof a log.
     public static let manifestBytes = 4 << 20
     /// `airlock.seal.json`: a few signatures.

@@ -106,12 +106,17 @@ struct CatalogReader {
 }
 
 extension Manifest {
+    /// The layer that is a Sigstore bundle, where that is all that the manifest holds. The type of the layer tells, since
+    /// writers put the artifact's type in different places.
+    public var sigstoreBundle: Descriptor? {
+        guard let layers = image?.layers, layers.count == 1, MediaType.isSigstoreBundle(layers[0].mediaType) else {
+            return nil
+        }
+        return layers[0]
+    }
+
     /// The artifact type that counts for a referrer: a Sigstore bundle is known by its layer.
     public var referrerType: String {
-        if let layers = image?.layers, layers.count == 1, layers[0].mediaType.hasPrefix(MediaType.sigstoreBundlePrefix)
-        {
-            return layers[0].mediaType
-        }
-        return artifactType
+        sigstoreBundle?.mediaType ?? artifactType
     }
 }

@@ -13,6 +13,9 @@ public enum MediaType {
     /// What the media type of every version of the Sigstore bundle begins with.
     public static let sigstoreBundlePrefix = "application/vnd.dev.sigstore.bundle"
 
+    /// Whether this is the type of a Sigstore bundle, whatever its version.
+    public static func isSigstoreBundle(_ type: String) -> Bool { type.hasPrefix(sigstoreBundlePrefix) }
+
     /// Whether a document of this type lists manifests.
     public static func isIndex(_ type: String) -> Bool { type == ociIndex || type == dockerList }
 

@@ -7,9 +7,11 @@ extension Certificate {
     /// `intermediates` begins with the leaf's issuer; all of them must be part of the path, and nothing else can be.
     /// The anchor is trusted whether or not it is self-signed. With `usage` (a dotted object identifier) the leaf must
     /// have that extended key usage, and every issuer that restricts usages must allow it. Not checked: revocation, the
-    /// leaf's names and key usage. Signatures weaker than 112 bits (SHA-1) are refused.
+    /// leaf's names and key usage. Signatures weaker than 112 bits (SHA-1) are refused. With `memory` signatures that
+    /// were verified before are not verified again.
     public static func verifyPath(
-        leaf: Certificate, intermediates: [Certificate], anchor: Certificate, at time: UnixTime, usage: String? = nil
+        leaf: Certificate, intermediates: [Certificate], anchor: Certificate, at time: UnixTime, usage: String? = nil,
+        memory: PathMemory? = nil
     ) throws(CertificatePathError) {
         let path = [leaf] + intermediates + [anchor]
         for (index, certificate) in path.enumerated() {
@@ -24,7 +26,10 @@ extension Certificate {
                 throw .wrongUsage(position, wanted: usage)
             }
         }
-        try PathContext.verify(path)
+        let rest = memory?.rest(of: path) ?? path
+        guard !rest.isEmpty else { return }
+        try PathContext.verify(rest)
+        memory?.remember(path)
     }
 
     /// Issuers may leave usages open; the leaf must name its own (nested usages, as most libraries have them).

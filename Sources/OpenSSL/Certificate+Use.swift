@@ -29,6 +29,11 @@ extension Certificate {
         handle.flags & UInt32(EXFLAG_SI) != 0
     }
 
+    /// Whether an extension is there that who does not know it must not pass over.
+    public func isCritical(_ oid: String) -> Bool {
+        extensions.contains { $0.oid == oid && $0.isCritical }
+    }
+
     /// The contents of an extension's OCTET STRING, nil if there is no such extension.
     public func extensionValue(_ oid: String) -> [UInt8]? {
         extensions.first { $0.oid == oid }?.value

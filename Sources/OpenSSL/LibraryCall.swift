@@ -34,6 +34,13 @@ enum LibraryCall {
         return failure.isUnavailable ? .unavailable(operation) : .failed(operation: operation, why: failure.why)
     }
 
+    /// After a call that said no: throws where that no means only that libcrypto could not answer; empties the queue.
+    static func requireAnswer(_ operation: String) throws(CryptoError) {
+        let failure = drain()
+        if failure.isUnavailable { throw .unavailable(operation) }
+        if failure.isBreakdown { throw .failed(operation: operation, why: failure.why) }
+    }
+
     /// Empties the queue.
     static func drain() -> Failure {
         var failure = Failure()

@@ -23,9 +23,31 @@ extension PublicKey {
         }
         if result == 1 { return true }
         // A malformed signature is a negative result, as are failures of the library: the queue tells them apart.
-        let failure = LibraryCall.drain()
-        if failure.isUnavailable { throw .unavailable("verifying with \(algorithm)") }
-        if failure.isBreakdown { throw .failed(operation: "verify with \(algorithm)", why: failure.why) }
+        try LibraryCall.requireAnswer("verify with \(algorithm)")
+        return false
+    }
+
+    /// Whether this key made the signature over the message that has this digest.
+    ///
+    /// For ECDSA and RSA as ``verify(signature:over:hash:)``. Ed25519 signs messages and not digests: its prehashed form
+    /// (Ed25519ph, RFC 8032 §5.1) is not in the libcrypto of all sites, so it is `unavailable` here.
+    public func verify(
+        signature: [UInt8], overDigest digest: [UInt8], by hash: HashAlgorithm
+    ) throws(CryptoError) -> Bool {
+        guard algorithm != .ed25519 else { throw .unavailable("verifying a digest with ed25519 (Ed25519ph)") }
+        let operation = "verify with \(algorithm)"
+        let method = try DigestMethod.shared(for: hash)
+        let context = try unsafe LibraryCall.pointer(operation) {
+            unsafe handle.withKey { unsafe EVP_PKEY_CTX_new_from_pkey(nil, $0, nil) }
+        }
+        defer { unsafe EVP_PKEY_CTX_free(context) }
+        try LibraryCall.check(operation) { unsafe EVP_PKEY_verify_init_ex(context, nil) }
+        try LibraryCall.check(operation) {
+            unsafe method.withMethod { unsafe EVP_PKEY_CTX_set_signature_md(context, $0) }
+        }
+        ERR_clear_error()
+        if unsafe EVP_PKEY_verify(context, signature, signature.count, digest, digest.count) == 1 { return true }
+        try LibraryCall.requireAnswer(operation)
         return false
     }
 

@@ -4,6 +4,8 @@ public import JSON
 public enum VerificationLimits {
     /// Log entries of one piece, completions included.
     public static let maximumLogEntries = 32
+    /// Timestamps of one piece.
+    public static let maximumTimestamps = 32
     /// Signatures of one DSSE envelope.
     public static let maximumSignatures = 32
     /// Subjects of one statement.
@@ -27,6 +29,12 @@ public enum VerificationLimits {
     public static let logEntryBody = JSONLimits(maximumBytes: 512 << 10, maximumDepth: 16)
     /// A DSSE envelope, and the in-toto statement inside it, which may carry a whole SBOM.
     public static let envelope = JSONLimits.evidence
+    /// A Sigstore bundle, which holds an envelope.
+    public static let bundle = JSONLimits.evidence
+    /// Bundles of one file, one a line.
+    public static let maximumBundles = 1024
+    /// An annotation with a timestamp.
+    public static let timestamp = JSONLimits(maximumBytes: 64 << 10, maximumDepth: 4)
     /// A trusted root.
     public static let trustedRoot = JSONLimits(maximumBytes: 4 << 20, maximumDepth: 16)
 }

@@ -12,7 +12,7 @@ import Testing
 
     private func reading(
         attestation: Bool = false, digest: String? = nil, _ change: @escaping (inout CosignLayer) -> Void
-    ) throws -> LegacyReading {
+    ) throws -> EvidenceReading {
         let piece = try fixture.piece(identity: true, kind: attestation ? .dsse001 : .hashedrekord001) { request in
             request.edits.layer.append { layer, _ in change(&layer) }
         }
@@ -81,13 +81,17 @@ import Testing
         #expect(reading.refusal == .logEntryMalformed)
     }
 
-    @Test func `refuses a piece with a timestamp when it is verified`() throws {
+    @Test(arguments: [
+        "", "{}", #"{"SignedRFC3161Timestamp":""}"#, #"{"SignedRFC3161Timestamp":"*"}"#,
+        #"{"SignedRFC3161Timestamp":"MAMCAQA=","more":1}"#, #"{"SignedRFC3161Timestamp":"MAUwAwIBAA=="}"#,
+    ])
+    func `refuses a timestamp annotation that holds none`(text: String) throws {
         let piece = try fixture.piece(identity: false) { request in
             request.edits.layer.append { layer, _ in
-                layer.annotations["dev.sigstore.cosign/rfc3161timestamp"] = #"{"SignedRFC3161Timestamp":""}"#
+                layer.annotations["dev.sigstore.cosign/rfc3161timestamp"] = text
             }
         }
-        #expect(try fixture.verdict(piece, identity: false).refusal == .timestampUnsupported)
+        #expect(try fixture.verdict(piece, identity: false).refusal == .timestampMalformed)
     }
 
     @Test func `keeps the order of the layers`() throws {

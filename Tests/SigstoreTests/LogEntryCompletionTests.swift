@@ -17,7 +17,7 @@ import TransparencyLog
         return try LogEntryRecord(parsing: document.encoded())
     }
 
-    private func read(_ piece: SignedPiece, _ records: [LogEntryRecord]) throws -> LegacyReading {
+    private func read(_ piece: SignedPiece, _ records: [LogEntryRecord]) throws -> EvidenceReading {
         try LegacyLayer.read([fixture.layer(piece)], records: records)[0]
     }
 

@@ -87,7 +87,7 @@ extension Verdict {
     }
 }
 
-extension LegacyReading {
+extension EvidenceReading {
     var refusal: FindingCode? {
         if case .rejected(let rejection) = self { rejection.reason.code } else { nil }
     }

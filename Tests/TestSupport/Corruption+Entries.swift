@@ -72,6 +72,17 @@ extension Corruption {
             let second = first + 1 + random.next(below: editor.entries.count - first - 1)
             editor.entries.swapAt(first, second)
         },
+        Corruption("the seal before the manifest", .bundleMisplaced, repair: .nothing) { editor, _, _ in
+            editor.entries.swapAt(0, 1)
+        },
+        Corruption("the seal behind the tables", .sealMissing, repair: .nothing) { editor, random, _ in
+            let seal = editor.entries.remove(at: 1)
+            editor.entries.insert(seal, at: 2 + random.next(below: editor.entries.count - 1))
+        },
+        Corruption("no manifest", .bundleMisplaced, repair: .nothing) { editor, _, _ in
+            BundleEditor.put("manifest.json", .name, in: &editor.entries[0].header)
+            BundleEditor.setChecksum(&editor.entries[0].header)
+        },
         Corruption("an entry twice", .bundleMisplaced, repair: .nothing) { editor, random, _ in
             // After the seal, before the last one.
             let position = 2 + random.next(below: editor.entries.count - 3)

@@ -39,7 +39,7 @@ extension Corruption {
             let certificate = try editor.layer("attestation")[CosignLayer.certificateAnnotation]
             try editor.editLayer("signature") { $0[CosignLayer.certificateAnnotation] = certificate }
         },
-        Corruption("signature: a timestamp", .timestampUnsupported) { editor, random, _ in
+        Corruption("signature: a timestamp that is none", .timestampMalformed) { editor, random, _ in
             try editor.editLayer("signature") { layer in
                 layer["dev.sigstore.cosign/rfc3161timestamp"] = Base64.encode(random.bytes(40))
             }

@@ -14,10 +14,14 @@ extension Corruption {
             mapSeekTable(container.seekTable.bytes, frames: container.frames.count)
         }
 
-        /// What a byte is for.
-        public func name(at offset: Int) -> String {
-            regions.first { $0.range.contains(offset) }?.name ?? "nothing"
+        /// What a bit is for; bit 0 is the lowest.
+        public func name(at offset: Int, bit: Int) -> String {
+            let name = regions.first { $0.range.contains(offset) }?.name ?? "nothing"
+            // RFC 8878 §3.1.1.3.2.1: the two lowest bits are reserved, and libzstd does not look at them.
+            return name == Self.modes && bit < 2 ? "\(name), reserved bits" : name
         }
+
+        private static let modes = "compressed block: modes of the sequences"
 
         private mutating func add(_ count: Int, _ name: String) {
             let start = regions.last?.range.upperBound ?? 0
@@ -58,7 +62,7 @@ extension Corruption {
             let count = first == 0 ? 1 : first < 128 ? 1 : first < 255 ? 2 : 3
             add(min(count, rest), "compressed block: number of sequences")
             guard rest > count else { return }
-            add(1, "compressed block: modes of the sequences")
+            add(1, Self.modes)
             add(rest - count - 1, "compressed block: sequences")
         }
 

@@ -65,6 +65,11 @@ extension Corruption {
         image("evidence that is not there", .bundleMissing) { record, random in
             record[at: "/evidence/\(random.next(below: 3))/digest"] = .string(BundleEditor.digest(random.bytes(8)))
         },
+        image("another size of a piece of evidence", .bundleContentMismatch) { record, random in
+            let pointer = "/evidence/\(random.next(below: 3))/size"
+            record[at: pointer] = .integer(
+                (try record[at: pointer]?.integer() ?? 0) + 1 + Int64(random.next(below: 1000)))
+        },
         image("a piece of evidence less", .bundleContentMismatch) { record, random in
             record[at: "/evidence/\(random.next(below: 3))"] = nil
         },

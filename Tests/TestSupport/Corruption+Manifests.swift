@@ -124,6 +124,25 @@ extension Corruption {
         },
     ]
 
+    /// Evidence manifests that are none: nothing is known of what belongs to them, so it is declared in vain.
+    static let ofEvidenceManifests = [
+        Corruption("an evidence manifest: index and image in one", .bundleContentMismatch) { editor, random, _ in
+            try editor.editBlob(editor.evidence(random.pick(["signature", "attestation", "referrer"]))) { document in
+                document[at: "/manifests"] = []
+            }
+        },
+        Corruption("a signature's manifest alone: another type than its structure", .evidenceMissing) { editor, _, _ in
+            try editor.editAlone("signature") { $0[at: "/mediaType"] = .string(TestImage.indexType) }
+        },
+        Corruption("an attestation's manifest alone: another schema version", .evidenceMissing) { editor, random, _ in
+            let version = JSON.integer(random.pick([1, 3]))
+            try editor.editAlone("attestation") { $0[at: "/schemaVersion"] = version }
+        },
+        Corruption("the records' manifest alone: a member in other letters", .logProofMissing) { editor, _, _ in
+            try editor.editAlone("referrer") { $0[at: "/Layers"] = [] }
+        },
+    ]
+
     private static func manifest(
         _ name: String, _ change: @escaping @Sendable (inout JSON, inout SplitMix64) throws -> Void
     ) -> Corruption {
@@ -135,6 +154,15 @@ extension Corruption {
 }
 
 extension BundleEditor {
+    /// Changes the manifest of a kind of evidence and drops what belonged to it.
+    fileprivate mutating func editAlone(_ kind: String, _ change: (inout JSON) throws -> Void) throws {
+        let digest = try evidence(kind)
+        let manifest = try JSON(parsing: blob(digest))
+        let parts = try [manifest[at: "/config"] ?? .null] + (manifest[at: "/layers"]?.array() ?? [])
+        try editBlob(digest, change)
+        for part in parts { try dropBlob(Self.text(part, "digest")) }
+    }
+
     /// Flips a bit of a blob, and changes all that names it.
     fileprivate mutating func flipBlob(_ digest: String, _ random: inout SplitMix64) throws {
         var content = try blob(digest)

@@ -59,7 +59,7 @@ extension Corruption {
             let trial = try laboratory.trial(of: file)
             let complaints = complaints(about: trial, undisturbed: undisturbed.registry)
             for complaint in complaints { survey.complain("bit \(bit) of byte \(offset): \(complaint)") }
-            let place = map.name(at: offset)
+            let place = map.name(at: offset, bit: bit)
             survey.count(
                 place, trial.refusal.map { "\($0.code)" } ?? "no meaning: \(meaning(of: file, instead: bundle))")
         }

@@ -35,8 +35,8 @@ public struct Corruption: Sendable, CustomStringConvertible {
 
     /// Every kind of change, each once.
     public static let all = [
-        ofSignatures, ofAttestations, ofLogEntries, ofRecords, ofSigning, ofImages, ofManifests, ofContent, ofEntries,
-        ofImageRecords, ofBundleManifest, ofHeaders,
+        ofSignatures, ofAttestations, ofLogEntries, ofRecords, ofSigning, ofImages, ofManifests, ofEvidenceManifests,
+        ofContent, ofEntries, ofImageRecords, ofBundleManifest, ofHeaders,
     ].flatMap(\.self)
 
     public var description: String { name }

@@ -45,6 +45,13 @@ extension VerifiedPiece {
         return logs.isEmpty ? .none : .promised
     }
 
+    /// The authorities that stamped it, each once.
+    var timestampAuthorities: [String] {
+        var names: [String] = []
+        for case .timestamp(let name) in times.map(\.source) where !names.contains(name) { names.append(name) }
+        return names
+    }
+
     /// The newest of its trusted times.
     var newestTime: UnixTime? { times.map(\.time).max() }
 

@@ -22,6 +22,8 @@ extension FindingCode {
     public static let policyStatementTypeDenied = FindingCode(
         "policy.statement-type-denied",
         meaning: "the statement's type is neither in-toto's nor one that the policy names")
+    public static let policyTimestampsUnmet = FindingCode(
+        "policy.timestamps-unmet", meaning: "fewer timestamp authorities than the policy wants stamped the signature")
     public static let policyEvidenceTooOld = FindingCode(
         "policy.evidence-too-old", meaning: "the newest proven time of the evidence is older than the policy allows")
     public static let policyReferenceUnsigned = FindingCode(
@@ -35,17 +37,20 @@ extension FindingCode {
         "policy.tag-moved", meaning: "a published tag would move in a way that the policy does not allow")
     public static let evidenceMissing = FindingCode(
         "evidence.missing", meaning: "no evidence of the required purpose speaks about this manifest")
-    public static let logProofMissing = FindingCode(
-        "log.proof-missing", meaning: "the log promised the entry, but there is no inclusion proof")
     public static let headUnanchored = FindingCode(
         "head.unanchored", meaning: "nothing shows that the log's tree head is consistent with one that is pinned")
+
+    public static let headQuorum = FindingCode(
+        "head.quorum", meaning: "too few of the witnesses that the trust directory names cosigned the tree head")
+    public static let timeAfterDate = FindingCode(
+        "time.after-date", meaning: "the evidence is newer than the date as of which is asked")
 
     /// The codes of the policy, in the order of its checks. Those about evidence that Sigstore's module defines are in
     /// its own list.
     public static let policy: [FindingCode] = [
         policyMalformed, policyUnsupported, policyMeaningless, policyRepositoryDenied, evidenceMissing,
-        policySourceUnpinned, policyAlgorithmDenied, policyFormDenied, policyStatementTypeDenied, logProofMissing,
-        headUnanchored, policyEvidenceTooOld, policyReferenceUnsigned, policyAnnotationMismatch, policyThresholdUnmet,
+        policySourceUnpinned, policyAlgorithmDenied, policyFormDenied, policyStatementTypeDenied,
+        headUnanchored, headQuorum, policyTimestampsUnmet, policyEvidenceTooOld, timeAfterDate, policyReferenceUnsigned, policyAnnotationMismatch, policyThresholdUnmet,
         policyPlatformAbsent, policyTagMoved,
     ]
 }

@@ -13,7 +13,7 @@ public struct JudgedPiece: Sendable {
 
     /// What the piece is made of; what it is for is known of verified pieces only.
     enum Kind: Sendable {
-        case simpleSigning, envelope, unknown
+        case simpleSigning, envelope, message, unknown
     }
 
     /// `sha256:HEX#0`: manifest and layer.
@@ -32,19 +32,28 @@ public struct JudgedPiece: Sendable {
         self.digest = digest
         self.trials = trials
         unreadable = nil
-        kind = if case .simpleSigning = piece.content { .simpleSigning } else { .envelope }
+        kind =
+            switch piece.content {
+            case .simpleSigning: .simpleSigning
+            case .envelope: .envelope
+            case .message: .message
+            }
         form = piece.form
     }
 
-    /// A layer that is no piece of evidence: it counts for nothing, but is reported.
-    public init(unreadable layer: LegacyLayer, digest: Digest, rejection: Rejection) {
-        identifier = EvidencePiece.identifier(manifestDigest: layer.manifestDigest, layerIndex: layer.layerIndex)
+    /// Bytes that are no piece of evidence: they count for nothing, but are reported.
+    ///
+    /// - Parameter mediaType: what their manifest says that they are.
+    public init(
+        unreadable place: EvidencePiece.Place, mediaType: String, digest: Digest, rejection: Rejection
+    ) {
+        identifier = place.identifier
         self.digest = digest
         trials = []
         unreadable = rejection
-        form = .legacy
+        form = MediaType.isSigstoreBundle(mediaType) ? .bundle : .legacy
         kind =
-            switch layer.mediaType {
+            switch mediaType {
             case LegacyLayer.simpleSigningType: .simpleSigning
             case LegacyLayer.envelopeType: .envelope
             default: .unknown
@@ -59,9 +68,9 @@ public struct JudgedPiece: Sendable {
     /// Whether a rejected piece can have been meant for the purpose.
     func canServe(_ purpose: EvidenceRequirement.Purpose) -> Bool {
         switch (kind, purpose) {
-        case (.unknown, _), (.simpleSigning, .signature), (.envelope, .attestation): true
+        case (.unknown, _), (.simpleSigning, .signature), (.message, .signature), (.envelope, .attestation): true
         case (.envelope, .signature): form == .bundle
-        case (.simpleSigning, .attestation): false
+        case (.simpleSigning, .attestation), (.message, .attestation): false
         }
     }
 }

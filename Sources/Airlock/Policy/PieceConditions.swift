@@ -47,12 +47,22 @@ struct PieceConditions {
     }
 
     private func time(_ piece: VerifiedPiece) -> Finding? {
-        guard rule.time == .log else { return nil }
-        let isLogged = piece.times.contains { if case .log = $0.source { true } else { false } }
-        guard !isLogged else { return nil }
-        return Finding(
-            .timeNone, subject: piece.identifier, message: "no transparency log says when the signature was there",
-            found: piece.times.isEmpty ? "no trusted time" : "other trusted times", wanted: "the time of a log")
+        switch rule.time {
+        case .any: return nil
+        case .timestamp:
+            let authorities = piece.timestampAuthorities
+            guard authorities.count < rule.timestamps else { return nil }
+            return Finding(
+                .policyTimestampsUnmet, subject: piece.identifier, message: "too few timestamp authorities stamped it",
+                found: authorities.isEmpty ? "none" : "\(authorities.count): \(authorities.joined(separator: ", "))",
+                wanted: "\(rule.timestamps)")
+        case .log:
+            let isLogged = piece.times.contains { if case .log = $0.source { true } else { false } }
+            guard !isLogged else { return nil }
+            return Finding(
+                .timeNone, subject: piece.identifier, message: "no transparency log says when the signature was there",
+                found: piece.times.isEmpty ? "no trusted time" : "other trusted times", wanted: "the time of a log")
+        }
     }
 
     private func age(_ piece: VerifiedPiece) -> Finding? {

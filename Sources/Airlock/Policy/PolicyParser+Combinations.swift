@@ -7,12 +7,12 @@ extension PolicyParser {
         let keys = rule.signatories.compactMap { signatory -> PinnedKey? in
             if case .key(let key) = signatory { key } else { nil }
         }
-        if rule.log == .none, keys.count < rule.signatories.count {
+        if rule.log == .none, rule.time != .timestamp, keys.count < rule.signatories.count {
             throw PolicyError(
                 .meaningless("log: none leaves a certificate without any trusted time"),
-                at: mapping["log"]?.position ?? rule.position, hint: "use log: promise, or pinned keys only")
+                at: mapping["log"]?.position ?? rule.position, hint: "use log: promise, or time: timestamp, or pinned keys only")
         }
-        if rule.log == .none, let node = mapping["maximumAge"] {
+        if rule.log == .none, rule.time != .timestamp, let node = mapping["maximumAge"] {
             throw PolicyError(
                 .meaningless("maximumAge with log: none: nothing proves when the evidence was made"), at: node.position)
         }

@@ -11,10 +11,6 @@ extension PolicyParser {
             }
         }
         guard !forms.isEmpty else { throw PolicyError(.meaningless("forms lists none"), at: node.position) }
-        guard forms.contains(.legacy) else {
-            throw PolicyError(
-                .unsupported("forms without legacy"), at: node.position, hint: "write forms: [bundle, legacy]")
-        }
         return forms
     }
 

@@ -117,6 +117,9 @@ extension PolicyParser {
         if let type = PredicateTypeName.type(for: text) {
             throw node.failure("the short name \(text)", wanted: wanted, hint: "write \(type)")
         }
+        if text.hasSameBytes(as: Statement.cosignSignatureType) {
+            throw node.failure(text, wanted: wanted, hint: "this is cosign's signature: write signature")
+        }
         let bytes = text.utf8
         guard bytes.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "/") }),
             bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F })

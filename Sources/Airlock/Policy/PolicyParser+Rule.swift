@@ -14,13 +14,15 @@ extension PolicyParser {
         let log =
             try mapping["log"]?.choice(
                 ["inclusion": PolicyRule.Log.inclusion, "promise": .promise, "none": .none]) ?? .inclusion
+        let time = try time(mapping, log: log)
         let rule = PolicyRule(
             position: node.position,
             match: match,
             requirements: try requirements(mapping),
             log: log,
             treeHead: try treeHead(mapping["treeHead"], log: log),
-            time: try time(mapping, log: log),
+            time: time,
+            timestamps: try timestamps(mapping, time: time),
             platforms: try mapping["platforms"]?.choice(
                 ["reachable": PolicyRule.Platforms.reachable, "each": .each]) ?? .reachable,
             absent: try absent(mapping["absent"]),
@@ -63,17 +65,22 @@ extension PolicyParser {
     }
 
     private func time(_ mapping: YAMLMapping, log: PolicyRule.Log) throws(PolicyError) -> PolicyRule.Time {
-        if let node = mapping["timestamps"] {
-            _ = try node.integer(1...32)
-            throw PolicyError(.unsupported("timestamps"), at: node.position)
-        }
         guard let node = mapping["time"] else { return .any }
-        let value = try node.choice(["any": PolicyRule.Time?.some(.any), "timestamp": nil, "log": .log])
-        guard let value else { throw PolicyError(.unsupported("time: timestamp"), at: node.position) }
+        let value = try node.choice(["any": PolicyRule.Time.any, "timestamp": .timestamp, "log": .log])
         if value == .log, log == .none {
             throw PolicyError(.meaningless("time: log with log: none"), at: node.position)
         }
         return value
+    }
+
+    private func timestamps(_ mapping: YAMLMapping, time: PolicyRule.Time) throws(PolicyError) -> Int {
+        guard let node = mapping["timestamps"] else { return 1 }
+        let count = try node.integer(1...32)
+        guard time == .timestamp else {
+            throw PolicyError(
+                .meaningless("timestamps without time: timestamp"), at: node.position, hint: "write time: timestamp")
+        }
+        return count
     }
 
     private func absent(_ node: YAMLNode?) throws(PolicyError) -> Set<PolicyRule.Absence> {

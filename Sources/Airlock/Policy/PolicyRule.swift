@@ -23,6 +23,8 @@ public struct PolicyRule: Sendable {
     public enum Time: String, Sendable {
         /// For a certificate any; for a pinned key none is needed.
         case any
+        /// Timestamps of authorities, for every piece.
+        case timestamp
         /// One from a transparency log, for every piece.
         case log
     }
@@ -66,6 +68,8 @@ public struct PolicyRule: Sendable {
     public let treeHead: TreeHead
     /// Which trusted time is needed.
     public let time: Time
+    /// How many different timestamp authorities must have stamped each piece, where `time` is `timestamp`.
+    public let timestamps: Int
     /// Where in the image the requirements must be met.
     public let platforms: Platforms
     /// What may be declared absent.

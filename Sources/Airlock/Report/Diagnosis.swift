@@ -24,6 +24,7 @@ public struct Diagnosis: Sendable {
         case let error as TrustError:
             let code = error.code ?? .systemFailed
             self.init(code, "trust directory: \(error)", hint: error.hint, error.code == nil ? .couldNotRun : .denied)
+        case let error as BlobRequestError: self.init(Self.code(error), "\(error)", hint: nil, Self.status(error))
         case let error as RegistryError: self.init(error.code, "\(error)", hint: error.hint, error.status)
         case let error as StateError:
             self.init(
@@ -77,6 +78,23 @@ public struct Diagnosis: Sendable {
         case .missing: "ask the exporter for a sealed bundle, or set seal: optional in policy.yaml"
         case .noKnownSigner: "a bundle of this exporter is accepted once its public key stands in exporters/"
         default: nil
+        }
+    }
+
+    private static func code(_ error: BlobRequestError) -> FindingCode {
+        switch error {
+        case .key(_, .unavailable): .cryptoUnavailable
+        case .key, .root: .trustMalformed
+        case .noDomain: .trustFileMissing
+        case .digest: .systemFailed
+        }
+    }
+
+    private static func status(_ error: BlobRequestError) -> ExitStatus {
+        switch error {
+        case .key(_, .unavailable): .couldNotRun
+        case .key, .root: .denied
+        case .noDomain, .digest: .usage
         }
     }
 

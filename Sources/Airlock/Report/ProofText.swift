@@ -36,6 +36,11 @@ enum ProofText {
     }
 
     private static func times(_ piece: VerifiedPiece) -> [String] {
-        Set(piece.times.map(\.time)).sorted().map { "at \($0.rfc3339), by the log's word" }
+        piece.times.sorted { $0.time < $1.time }.map { time in
+            switch time.source {
+            case .log(let name): "at \(time.time.rfc3339), by the word of the log \(name)"
+            case .timestamp(let name): "at \(time.time.rfc3339), by a timestamp of \(name)"
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ internal import FileSystem
 internal import Glibc
 internal import OpenSSL
 internal import Sigstore
+internal import TransparencyLog
 
 extension TrustDirectory {
     /// Reads a trust directory, and everything in it.
@@ -28,6 +29,7 @@ private struct TrustReader {
     private var domains: [TrustDomain] = []
     private var signers: [PinnedKey] = []
     private var exporters: [PinnedKey] = []
+    private var witnesses: WitnessPolicy?
     private var files: [TrustDirectory.File] = []
 
     init(_ folder: TrustFolder) {
@@ -43,6 +45,8 @@ private struct TrustReader {
                 signers = try keys(in: name)
             case TrustDirectory.Layout.exporters:
                 exporters = try keys(in: name)
+            case TrustDirectory.Layout.witnesses:
+                witnesses = try witnessPolicy(name)
             case TrustDirectory.Layout.documentation:
                 _ = try take(name, limit: TrustDirectory.Limit.documentationBytes, from: folder)
             case _ where Self.isRoot(name):
@@ -66,7 +70,7 @@ private struct TrustReader {
             throw TrustError(.policy(error), policyPath)
         }
         return TrustDirectory(
-            path: path, policy: parsed, domains: domains, signers: signers, exporters: exporters,
+            path: path, policy: parsed, domains: domains, signers: signers, exporters: exporters, witnesses: witnesses,
             files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
     }
 
@@ -104,6 +108,15 @@ private struct TrustReader {
             return TrustDomain(name: name, root: try TrustedRoot(parsing: bytes))
         } catch {
             throw TrustError(.root(error), folder.path(of: name))
+        }
+    }
+
+    private mutating func witnessPolicy(_ name: String) throws(TrustError) -> WitnessPolicy {
+        let bytes = try take(name, limit: NoteLimits.maximumPolicyBytes, from: folder)
+        do {
+            return try WitnessPolicy(parsing: bytes)
+        } catch {
+            throw TrustError(.witnesses(error), folder.path(of: name))
         }
     }
 

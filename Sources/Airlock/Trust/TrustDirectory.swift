@@ -1,5 +1,6 @@
 public import OCI
 public import Sigstore
+public import TransparencyLog
 
 /// What this site trusts: pinned keys, trusted roots and the policy, read as a whole from one directory.
 ///
@@ -23,6 +24,8 @@ public struct TrustDirectory: Sendable {
     public let signers: [PinnedKey]
     /// Keys that may seal bundles, and count for nothing else; named by path, `exporters/NAME.pub`.
     public let exporters: [PinnedKey]
+    /// Which witnesses must have cosigned tree heads; nil where nothing is said about witnesses.
+    public let witnesses: WitnessPolicy?
     /// Every file, sorted by path.
     public let files: [File]
 
@@ -37,9 +40,10 @@ public struct TrustDirectory: Sendable {
         static let rootSuffix = "trusted_root.json"
         static let signers = "cosign"
         static let exporters = "exporters"
+        static let witnesses = "witnesses.policy"
         static let documentation = "README.md"
         /// Part of the design, not of this version.
-        static let planned = ["heads", "witnesses.policy", "revoked.yaml"]
+        static let planned = ["heads", "revoked.yaml"]
     }
 
     /// What is read from a trust directory at most.

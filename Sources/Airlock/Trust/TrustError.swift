@@ -1,6 +1,7 @@
 public import FileSystem
 public import OpenSSL
 public import Sigstore
+public import TransparencyLog
 
 /// Why a trust directory cannot be used. Nothing in a trust directory is ever ignored.
 public struct TrustError: Error, Sendable, CustomStringConvertible {
@@ -21,6 +22,7 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case policy(PolicyError)
         case root(TrustedRootError)
         case key(CryptoError)
+        case witnesses(WitnessPolicyError)
         case keyNotText
         /// Two roots that say who a log is.
         case logClaimedTwice(log: String, other: String)
@@ -45,7 +47,7 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case .unsupportedFile, .notPlain: .trustUnsupportedFile
         case .writable, .owner: .trustWritable
         case .missing: .trustFileMissing
-        case .tooMany, .tooLarge, .root, .keyNotText: .trustMalformed
+        case .tooMany, .tooLarge, .root, .keyNotText, .witnesses: .trustMalformed
         case .unreadable, .key(.unavailable): nil
         case .key: .trustMalformed
         case .policy(let error): error.code
@@ -74,6 +76,7 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case .root(let error): "\(error)"
         case .key(let error): "\(error)"
         case .keyNotText: "it is not text"
+        case .witnesses(let error): "\(error)"
         case .logClaimedTwice(let log, let other): "\(other) names log \(log) too: each log belongs to one trust domain"
         case .keyInTwoRoles(let other): "it is the same key as \(other): who seals bundles may not sign images"
         }

@@ -9,10 +9,17 @@ struct EvidenceLoader<Store: BlobStore> {
         let record: EvidenceRecord
         /// Everything that belongs to it; the manifest alone where that is malformed.
         let blobs: [BlobSize]
-        /// Signatures and envelopes with the layers they stand in; empty for what is carried and not judged.
-        var readings: [(layer: LegacyLayer, reading: LegacyReading)] = []
+        /// Signatures, envelopes and Sigstore bundles; empty for what is carried and not judged.
+        var readings: [Reading] = []
         /// Why it is not judged, or `nil`.
         var unjudged: Finding?
+    }
+
+    /// One layer of it that is a piece of evidence, or should be.
+    struct Reading {
+        let place: EvidencePiece.Place
+        let mediaType: String
+        let reading: EvidenceReading
     }
 
     let store: Store
@@ -56,10 +63,9 @@ struct EvidenceLoader<Store: BlobStore> {
         guard let image = manifest.image else {
             return Item(record: record, blobs: blobs, unjudged: Self.unjudged(record, "an index"))
         }
-        let isLegacy = image.hasOnlyLayers(of: MediaType.simpleSigning) || image.hasOnlyLayers(of: MediaType.envelope)
         switch record.kind {
         case .signature, .attestation: break
-        case .referrer where isLegacy: break
+        case .referrer where manifest.holdsPieces: break
         case .referrer where record.artifactType == LogEntryRecord.mediaType:
             return Item(record: record, blobs: blobs, unjudged: Self.completing(record))
         case .sbom: return Item(record: record, blobs: blobs, unjudged: Self.unjudged(record, "an unsigned SBOM"))
@@ -70,14 +76,28 @@ struct EvidenceLoader<Store: BlobStore> {
         guard sizes.allSatisfy({ $0 <= BundleLimits.evidenceBlobBytes }),
             sizes.reduce(0, +) <= BundleLimits.evidenceBytesPerImage
         else { return Item(record: record, blobs: blobs, unjudged: Self.tooLarge(record, sizes.reduce(0, +))) }
-        let layers = try image.layers.enumerated().map { index, layer in
-            LegacyLayer(
-                mediaType: layer.mediaType, annotations: layer.annotations,
-                blob: try store.read(layer.digest, limit: BundleLimits.evidenceBlobBytes),
-                blobDigest: layer.digest.description, manifestDigest: manifest.digest.description, layerIndex: index)
+        return Item(record: record, blobs: blobs, readings: try readings(of: manifest, image, completedBy: entries))
+    }
+
+    private func readings(
+        of manifest: Manifest, _ image: ImageManifest, completedBy entries: [LogEntryRecord]
+    ) throws -> [Reading] {
+        let blobs = try image.layers.map { try store.read($0.digest, limit: BundleLimits.evidenceBlobBytes) }
+        if let bundle = manifest.sigstoreBundle {
+            let place = EvidencePiece.Place(
+                manifestDigest: manifest.digest.description, layerIndex: 0, blobDigest: bundle.digest.description)
+            // cosign and registries attach bundles since version 0.3; an older one is not theirs.
+            let reading = try SigstoreBundle.read(blobs[0], at: place, notBefore: .v03, records: entries)
+            return [Reading(place: place, mediaType: bundle.mediaType, reading: reading)]
         }
-        return Item(
-            record: record, blobs: blobs, readings: Array(zip(layers, try LegacyLayer.read(layers, records: entries))))
+        let layers = zip(image.layers, blobs).enumerated().map { index, layer in
+            LegacyLayer(
+                mediaType: layer.0.mediaType, annotations: layer.0.annotations, blob: layer.1,
+                blobDigest: layer.0.digest.description, manifestDigest: manifest.digest.description, layerIndex: index)
+        }
+        return zip(layers, try LegacyLayer.read(layers, records: entries)).map { layer, reading in
+            Reading(place: layer.place, mediaType: layer.mediaType, reading: reading)
+        }
     }
 
     /// The log entry records in a manifest of that type; one that is malformed completes nothing.
@@ -134,5 +154,13 @@ struct EvidenceLoader<Store: BlobStore> {
 
     private static func completing(_ record: EvidenceRecord) -> Finding {
         Finding(.evidenceUnjudged, subject: "\(record.digest)", message: "a log entry that completes other evidence")
+    }
+}
+
+extension Manifest {
+    /// Whether it consists of signatures, envelopes or a Sigstore bundle, which are judged wherever they are found.
+    fileprivate var holdsPieces: Bool {
+        sigstoreBundle != nil || image?.hasOnlyLayers(of: MediaType.simpleSigning) == true
+            || image?.hasOnlyLayers(of: MediaType.envelope) == true
     }
 }

@@ -19,7 +19,7 @@ struct EvidenceOutcomes {
         for piece in judged { verified["\(piece.digest) \(piece.identifier)"] = piece.verified.first }
         self.verified = verified
         if case .admitted(let image) = decision.outcome {
-            accepted = Set(image.evidence.map { "\($0.subject) \($0.manifestDigest)" })
+            accepted = Set(image.evidence.map { "\($0.subject) \($0.place.manifestDigest)" })
             isAdmitted = true
         } else {
             accepted = []

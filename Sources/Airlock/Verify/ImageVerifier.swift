@@ -43,11 +43,13 @@ struct ImageVerifier {
     /// Judges every piece against the manifest that it is filed under.
     private func judge(_ items: [EvidenceLoader<some BlobStore>.Item], under rule: PolicyRule) throws -> [JudgedPiece] {
         try items.flatMap { item in
-            try item.readings.map { layer, reading in
-                switch reading {
+            try item.readings.map { found in
+                switch found.reading {
                 case .piece(let piece): try judge.judge(piece, about: item.record.subject, under: rule)
                 case .rejected(let rejection):
-                    JudgedPiece(unreadable: layer, digest: item.record.subject, rejection: rejection)
+                    JudgedPiece(
+                        unreadable: found.place, mediaType: found.mediaType, digest: item.record.subject,
+                        rejection: rejection)
                 }
             }
         }

@@ -26,6 +26,19 @@ import Testing
         #expect(try refused(policy))
         policy.more = ["log: promise"]
         #expect(try policy.rule().log == .promise)
+        policy.more = ["log: none", "time: timestamp"]
+        #expect(try policy.rule().time == .timestamp)
+    }
+
+    @Test(arguments: ["time: any", "time: log", "log: promise"])
+    func `a number of timestamps without the demand for any is refused`(line: String) throws {
+        #expect(try refused(PolicyText(line, "timestamps: 2")))
+    }
+
+    @Test func `cosign's signatures are asked for as signatures`() throws {
+        var policy = PolicyText()
+        policy.require = "[{attestation: 'https://sigstore.dev/cosign/sign/v1'}]"
+        #expect(try policy.error().hint?.contains("signature") == true)
     }
 
     @Test func `annotations without a required signature are refused`() throws {

@@ -44,7 +44,7 @@ import Testing
         let decision = try world.decide(bad, world.signer(0).sign(World.request()))
         #expect(decision.isAdmitted)
         #expect(decision.evidence.map(\.standing) == [.rejected, .counted])
-        #expect(decision.admitted?.evidence.map(\.layerIndex) == [1])
+        #expect(decision.admitted?.evidence.map(\.place.layerIndex) == [1])
     }
 
     @Test func `a layer that cannot be read is reported and counts for nothing`() throws {
@@ -110,7 +110,7 @@ import Testing
             world.signer(0).attest(World.request(), predicateType: "https://a.test/scan"),
             world.person("eve@test").attest(World.request(), predicateType: "https://a.test/scan"))
         #expect(decision.evidence.map(\.standing) == [.counted, .verified, .rejected])
-        #expect(decision.admitted?.evidence.map(\.layerIndex) == [0, 1])
+        #expect(decision.admitted?.evidence.map(\.place.layerIndex) == [0, 1])
     }
 
     @Test func `evidence about another image is refused`() throws {
@@ -141,18 +141,8 @@ import Testing
     }
 
     @Test func `evidence of a form that the rule does not count is refused`() throws {
-        let world = try World()
-        let rule = try world.rule()
-        let bundles = PolicyRule(
-            position: rule.position, match: rule.match, requirements: rule.requirements, log: rule.log,
-            treeHead: rule.treeHead, time: rule.time, platforms: rule.platforms, absent: rule.absent,
-            reference: rule.reference, moves: rule.moves, forms: [.bundle], annotations: rule.annotations,
-            statementTypes: rule.statementTypes, algorithms: rule.algorithms, maximumAge: rule.maximumAge,
-            publishUnverified: rule.publishUnverified)
-        let evidence = try world.judge([world.signer(0).sign(World.request())])
-        let image = PolicyImage(reference: try Reference(World.reference), digest: World.image)
-        let decision = PolicyDecision(on: image, under: bundles, evidence: evidence, now: world.sigstore.time)
-        #expect(decision.codes == [.policyFormDenied])
+        let world = try World("forms: [bundle]")
+        #expect(try world.decide(world.signer(0).sign(World.request())).codes == [.policyFormDenied])
     }
 
     @Test func `evidence that nothing required must meet the conditions of the rule too`() throws {

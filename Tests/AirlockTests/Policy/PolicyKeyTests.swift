@@ -77,10 +77,12 @@ import Testing
         #expect(try PolicyText("treeHead: any").error().reason == .wrongValue(found: "any", wanted: "pinned, signed"))
     }
 
-    @Test func `time takes any and log, and timestamp is not supported yet`() throws {
+    @Test func `time takes three values`() throws {
         #expect(try PolicyText("time: log").rule().time == .log)
         #expect(try PolicyText("time: any").rule().time == .any)
-        #expect(try PolicyText("time: timestamp").error().reason == .unsupported("time: timestamp"))
+        #expect(try PolicyText("time: timestamp").rule().time == .timestamp)
+        #expect(try PolicyText("time: timestamp").rule().timestamps == 1)
+        #expect(try PolicyText("time: timestamp", "timestamps: 2").rule().timestamps == 2)
         #expect(
             try PolicyText("time: clock").error().reason == .wrongValue(found: "clock", wanted: "any, timestamp, log"))
     }
@@ -114,9 +116,9 @@ import Testing
             try PolicyText("moves: older").error().reason == .wrongValue(found: "older", wanted: "newer, deny, any"))
     }
 
-    @Test func `forms must count legacy evidence in this version`() throws {
+    @Test func `forms takes two values`() throws {
         #expect(try PolicyText("forms: [legacy]").rule().forms == [.legacy])
-        #expect(try PolicyText("forms: [bundle]").error().reason == .unsupported("forms without legacy"))
+        #expect(try PolicyText("forms: [bundle]").rule().forms == [.bundle])
         #expect(
             try PolicyText("forms: [paper]").error().reason == .wrongValue(found: "paper", wanted: "bundle, legacy"))
     }
@@ -156,7 +158,7 @@ import Testing
                 == .wrongType(found: "boolean yes", wanted: "true or false"))
     }
 
-    @Test(arguments: ["where: []", "timestamps: 2", "time: timestamp", "forms: [bundle]"])
+    @Test(arguments: ["where: []"])
     func `a feature that does not exist yet is refused by name`(line: String) throws {
         let error = try PolicyText(line).error()
         #expect(error.code == .policyUnsupported)

@@ -1,0 +1,67 @@
+public import OpenSSL
+
+extension LegacyLayer {
+    /// Reads layers into pieces of evidence, one result for each layer in order; nothing is verified.
+    ///
+    /// `records` complete the pieces: each whose `original` is the blob of one of these layers must belong to a layer
+    /// here, by its entry, or by its signature where the layer has no entry of its own. One that belongs to none
+    /// rejects the layers of that blob which no record completes, or all of them where each is completed. Records of
+    /// other blobs are left alone.
+    /// - Throws: ``CryptoError`` only where the question could not be asked.
+    public static func read(
+        _ layers: [LegacyLayer], records: [LogEntryRecord] = []
+    ) throws(CryptoError) -> [EvidenceReading] {
+        var readings: [Reading] = []
+        for layer in layers { readings.append(try Reading(layer)) }
+        for record in records { give(record.entry, about: record.original, to: &readings) }
+        let incomplete = Set(readings.filter { $0.completions.isEmpty }.map(\.blobDigest))
+        return readings.map { reading in
+            reading.result(isSuspect: reading.completions.isEmpty || !incomplete.contains(reading.blobDigest))
+        }
+    }
+
+    /// Gives a record to every layer that it belongs to, or tells all layers of its blob that it belongs to none.
+    private static func give(_ entry: LogEntry, about original: String, to readings: inout [Reading]) {
+        let indices = readings.indices.filter { readings[$0].blobDigest == original }
+        let owners = indices.filter { readings[$0].isCompleted(by: entry) }
+        for index in owners { readings[index].completions.append(entry) }
+        guard owners.isEmpty else { return }
+        for index in indices { readings[index].strangers.append(entry) }
+    }
+
+    /// A layer on its way to a piece.
+    private struct Reading {
+        let blobDigest: String
+        /// The entries of records that belong to the layer.
+        var completions: [LogEntry] = []
+        /// The entries of records about its blob that belong to no layer.
+        var strangers: [LogEntry] = []
+        private let draft: Result<LegacyDraft, Rejection>
+
+        init(_ layer: LegacyLayer) throws(CryptoError) {
+            blobDigest = layer.blobDigest
+            do throws(VerificationStop) {
+                draft = .success(try LegacyDraft(layer))
+            } catch {
+                switch error {
+                case .rejected(let rejection): draft = .failure(rejection)
+                case .unanswered(let error): throw error
+                }
+            }
+        }
+
+        func isCompleted(by entry: LogEntry) -> Bool {
+            guard case .success(let draft) = draft else { return false }
+            return draft.isCompleted(by: entry)
+        }
+
+        func result(isSuspect: Bool) -> EvidenceReading {
+            switch draft {
+            case .failure(let rejection): return .rejected(rejection)
+            case .success(let draft):
+                if isSuspect, let stranger = strangers.first { return .rejected(draft.rejection(ofRecord: stranger)) }
+                return draft.piece(completions: completions)
+            }
+        }
+    }
+}

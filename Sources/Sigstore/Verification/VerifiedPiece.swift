@@ -1,0 +1,100 @@
+public import JSON
+public import OpenSSL
+
+/// A piece of evidence of which everything holds: signature, signer, log entries, times, and the image it is about.
+///
+/// Only ``Verifier`` makes one. What it is worth, whether this signer may sign this image, is for a policy to say.
+public struct VerifiedPiece: Sendable {
+    /// What the piece is for.
+    public enum Purpose: Sendable, Hashable {
+        /// A signature of the artifact.
+        case signature
+        /// A statement about the image, of this predicate type.
+        case attestation(predicateType: String)
+    }
+
+    /// Who signed.
+    public enum Signer: Sendable, Hashable {
+        case key(PinnedKey)
+        case identity(CertificateIdentity)
+
+        /// The key that made the signature.
+        public var publicKey: PublicKey {
+            switch self {
+            case .key(let pinned): pinned.key
+            case .identity(let identity): identity.publicKey
+            }
+        }
+    }
+
+    /// What the signer said.
+    public struct Claims: Sendable {
+        /// The name under which the signer knew the image, of a signature.
+        public internal(set) var dockerReference: String?
+        /// The annotations that the signer added, of a signature.
+        public internal(set) var annotations: JSONObject
+        /// The `_type` of a statement. It may be one that in-toto does not know: see ``isInToto``.
+        public internal(set) var statementType: String?
+        /// Whether in-toto defines the statement's type; true for what is no statement. A policy must refuse others
+        /// unless it names the type.
+        public internal(set) var isInToto: Bool
+        /// The names of the subjects that have the artifact's digest.
+        public internal(set) var subjectNames: [String]
+        /// The predicate type of a statement.
+        public internal(set) var predicateType: String?
+        /// The predicate of a statement, of any JSON type.
+        public internal(set) var predicate: JSON?
+
+        /// What a signature says that is over the artifact itself.
+        static let none = Claims(
+            dockerReference: nil, annotations: JSONObject(), statementType: nil, isInToto: true, subjectNames: [],
+            predicateType: nil, predicate: nil)
+    }
+
+    public let form: EvidencePiece.Form
+    /// Where it was found.
+    public let place: EvidencePiece.Place
+    /// The digest of the artifact that the piece is about.
+    public let subject: String
+    public let purpose: Purpose
+    public let signer: Signer
+    /// The log entries, one for each place in a log; none where the piece has none of a known log.
+    public let logs: [VerifiedLogEntry]
+    /// When the signature was there, proven; without repetition, in the order of their proofs.
+    public let times: [TrustedTime]
+    public let claims: Claims
+    /// What was found and did not decide: an entry of an unknown log, an unknown type of statement.
+    public let notes: [Finding]
+
+    /// How the piece is named in reports.
+    public var identifier: String { place.identifier }
+
+    init(
+        _ piece: EvidencePiece, subject: String, purpose: Purpose, signer: Signer, logs: [VerifiedLogEntry],
+        times: [TrustedTime], claims: Claims, notes: [Finding]
+    ) {
+        form = piece.form
+        place = piece.place
+        self.subject = subject
+        self.purpose = purpose
+        self.signer = signer
+        self.logs = logs
+        self.times = times
+        self.claims = claims
+        self.notes = notes
+    }
+}
+
+/// A moment at which a signature was there, by the word of someone trusted. Never the clock's.
+public struct TrustedTime: Sendable, Hashable {
+    /// Whose word it is.
+    public enum Source: Sendable, Hashable {
+        /// A transparency log's promise; the log's name.
+        case log(String)
+        /// A timestamp authority's token; the authority's name.
+        case timestamp(String)
+    }
+
+    public let source: Source
+    public let time: UnixTime
+}
