@@ -18,7 +18,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
     name: "airlock",
     products: [
-        .executable(name: "airlock", targets: ["AirlockCLI"])
+        .executable(name: "airlock", targets: ["AirlockCLI"]),
+        // For the nested packages Fuzz and Benchmarks.
+        .library(
+            name: "AirlockLibraries",
+            targets: ["Airlock", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

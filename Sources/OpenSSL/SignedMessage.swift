@@ -54,7 +54,9 @@ struct SignedMessage: ~Copyable {
     func bindsHash(of certificate: Certificate) throws(CryptoError) -> Bool {
         let chain = try unsafe LibraryCall.pointer("check a timestamp's signer") { unsafe OPENSSL_sk_new_null() }
         defer { unsafe OPENSSL_sk_free(chain) }
-        let first = try unsafe attribute(NID_id_smime_aa_signingCertificate) { unsafe d2i_ESS_SIGNING_CERT(nil, $0, $1) }
+        let first = try unsafe attribute(NID_id_smime_aa_signingCertificate) {
+            unsafe d2i_ESS_SIGNING_CERT(nil, $0, $1)
+        }
         defer { unsafe ESS_SIGNING_CERT_free(first) }
         let second = try unsafe attribute(NID_id_smime_aa_signingCertificateV2) {
             unsafe d2i_ESS_SIGNING_CERT_V2(nil, $0, $1)

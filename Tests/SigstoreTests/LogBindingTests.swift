@@ -141,15 +141,26 @@ import TransparencyLog
         #expect(verdict.refusal == .logCheckpointInvalid)
     }
 
-    @Test func `accepts a checkpoint whose origin is the log's name`() throws {
-        let verdict = try verdict(kind: .hashedrekord001, completed: true) { request in
+    /// A checkpoint without a tree ID is of a log that is one tree.
+    private func verdictOfOneTree(logIndex: (LoggedEntry.Inclusion) -> Int64) throws -> Verdict {
+        try verdict(kind: .hashedrekord001, completed: true) { request in
             request.edits.entry.append { entry, context in
+                let log = context.sigstore.log
                 let proof = try #require(entry.inclusion)
-                entry.inclusion?.checkpoint = try context.sigstore.log.checkpoint(
-                    origin: context.sigstore.log.host, size: proof.treeSize, rootHash: proof.rootHash)
+                entry.inclusion?.checkpoint = try log.checkpoint(
+                    origin: log.host, size: proof.treeSize, rootHash: proof.rootHash)
+                entry.logIndex = logIndex(proof)
+                entry.promise = try log.promise(for: entry)
             }
         }
-        #expect(verdict.refusal == nil)
+    }
+
+    @Test func `accepts a checkpoint whose origin is the log's name, where the entry has one index`() throws {
+        #expect(try verdictOfOneTree { Int64($0.leafIndex) }.refusal == nil)
+    }
+
+    @Test func `refuses two indexes in a log that is one tree`() throws {
+        #expect(try verdictOfOneTree { Int64($0.leafIndex) + 1 }.refusal == .logIndexMismatch)
     }
 
     @Test func `does without size and root beside the checkpoint`() throws {

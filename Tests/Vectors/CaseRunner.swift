@@ -7,8 +7,8 @@ struct CaseRunner {
     private let scratch: Directory
     private let parent: Directory
     private let name: String
-    /// The public-good trusted root, for cases that bring none.
-    private let trustedRoot: [UInt8]?
+    /// The public-good trusted root, for cases that bring none, and where it is.
+    private let trustedRoot: TrustedRootFile?
     private let exporter: PrivateKey
 
     /// A runner for the cases below a directory, beside which `trust/public-good` is looked for.
@@ -34,6 +34,11 @@ struct CaseRunner {
             case .layout: return try runLayout(vector)
             case .inclusionProof: return try MerkleVector(path: vector.path).inclusion()
             case .consistencyProof: return try MerkleVector(path: vector.path).consistency()
+            case .sigstoreBundle(let byDigest):
+                return try SigstoreBundleVector(path: vector.path, trustedRoot: trustedRoot).outcome(byDigest: byDigest)
+            case .tiledLog: return try TiledLogVector(path: vector.path).outcome()
+            case .witness: return try WitnessVector(path: vector.path).outcome()
+            case .statement: return try StatementVector(path: vector.path).outcome()
             case .planned(let feature): return .notRun(why: "not supported yet: \(feature)")
             case .unknown: return .notRun(why: "the case is in no known form")
             }
@@ -47,18 +52,19 @@ struct CaseRunner {
         let directory = try scratch.subdirectory("case", creating: 0o700)
         let run = LayoutVector(
             description: try LayoutDescription(path: vector.path), directory: directory, exporter: exporter)
-        return try run.outcome(trustedRoot: trustedRoot)
+        return try run.outcome(trustedRoot: trustedRoot?.bytes)
     }
 
     /// Looks for `trust/public-good/trusted_root.json`, also in a folder `shared`, in the directory, in every one above
     /// it, and in those above the current one.
-    private static func trustedRoot(near directory: String) throws -> [UInt8]? {
+    private static func trustedRoot(near directory: String) throws -> TrustedRootFile? {
         for start in [directory, "."] {
             for level in 0..<8 {
                 let place = start + String(repeating: "/..", count: level)
                 for path in ["\(place)/trust", "\(place)/shared/trust"] {
-                    guard let file = try open("\(path)/public-good/trusted_root.json") else { continue }
-                    return try file.readAll(limit: CaseSearch.fileLimit)
+                    let path = "\(path)/public-good/trusted_root.json"
+                    guard let file = try open(path) else { continue }
+                    return TrustedRootFile(path: path, bytes: try file.readAll(limit: CaseSearch.fileLimit))
                 }
             }
         }
@@ -72,4 +78,10 @@ struct CaseRunner {
             throw error
         }
     }
+}
+
+/// A trusted root with its place.
+struct TrustedRootFile {
+    let path: String
+    let bytes: [UInt8]
 }

@@ -54,7 +54,11 @@ struct CaseSearch {
         var code: String?
         if case .string(let text)? = object?["code"] { code = text }
         let expectation = said ?? VectorCase.expectation(byName: place.last ?? root.last ?? "")
-        for suffix in form == .sigstoreBundle ? [" (file)", " (digest)"] : [""] {
+        var forms = [("", form)]
+        if case .sigstoreBundle = form {
+            forms = [(" (file)", .sigstoreBundle(byDigest: false)), (" (digest)", .sigstoreBundle(byDigest: true))]
+        }
+        for (suffix, form) in forms {
             cases.append(
                 VectorCase(
                     suite: suite, name: name + suffix, path: path, form: form, expectation: expectation, code: code))

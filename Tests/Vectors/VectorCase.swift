@@ -15,6 +15,9 @@ struct VectorCase: Sendable {
     /// The code that the case itself wants of a refusal, where it says so.
     var code: String?
 
+    /// The name without what tells the two cases of one Sigstore bundle apart.
+    var nameOfBoth: String { String(name.prefix { $0 != " " }) }
+
     /// Whether something of this name must be refused: the name ends in `_fail`, apart from `.json`.
     static func expectation(byName name: String) -> Expectation {
         stem(name).hasSuffix("_fail") ? .reject : .accept

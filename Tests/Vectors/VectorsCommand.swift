@@ -47,11 +47,13 @@ struct VectorsCommand {
 enum VectorError: Error, CustomStringConvertible {
     case noCases(String)
     case noTrustedRoot(above: String)
+    case unreadable
 
     var description: String {
         switch self {
         case .noCases(let directory): "no case was found below \(directory)"
         case .noTrustedRoot(let directory): "no trust/public-good/trusted_root.json was found above \(directory)"
+        case .unreadable: "what was signed for the case cannot be read"
         }
     }
 }

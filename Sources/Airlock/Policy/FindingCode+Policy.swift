@@ -50,7 +50,8 @@ extension FindingCode {
     public static let policy: [FindingCode] = [
         policyMalformed, policyUnsupported, policyMeaningless, policyRepositoryDenied, evidenceMissing,
         policySourceUnpinned, policyAlgorithmDenied, policyFormDenied, policyStatementTypeDenied,
-        headUnanchored, headQuorum, policyTimestampsUnmet, policyEvidenceTooOld, timeAfterDate, policyReferenceUnsigned, policyAnnotationMismatch, policyThresholdUnmet,
+        headUnanchored, headQuorum, policyTimestampsUnmet, policyEvidenceTooOld, timeAfterDate, policyReferenceUnsigned,
+        policyAnnotationMismatch, policyThresholdUnmet,
         policyPlatformAbsent, policyTagMoved,
     ]
 }

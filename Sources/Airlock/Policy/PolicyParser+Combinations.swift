@@ -10,7 +10,8 @@ extension PolicyParser {
         if rule.log == .none, rule.time != .timestamp, keys.count < rule.signatories.count {
             throw PolicyError(
                 .meaningless("log: none leaves a certificate without any trusted time"),
-                at: mapping["log"]?.position ?? rule.position, hint: "use log: promise, or time: timestamp, or pinned keys only")
+                at: mapping["log"]?.position ?? rule.position,
+                hint: "use log: promise, or time: timestamp, or pinned keys only")
         }
         if rule.log == .none, rule.time != .timestamp, let node = mapping["maximumAge"] {
             throw PolicyError(

@@ -6,7 +6,8 @@ enum WitnessQuorum {
     /// Why they are not; nil where they are, where no policy covers the logs, or where the piece has no proof.
     static func miss(of piece: VerifiedPiece, _ policy: WitnessPolicy?) throws -> Finding? {
         guard let policy else { return nil }
-        for checkpoint in piece.logs.compactMap(\.inclusion?.checkpoint) where policy.covers(origin: checkpoint.origin) {
+        for checkpoint in piece.logs.compactMap(\.inclusion?.checkpoint) where policy.covers(origin: checkpoint.origin)
+        {
             if let finding = try miss(of: checkpoint, policy, subject: piece.identifier) { return finding }
         }
         return nil

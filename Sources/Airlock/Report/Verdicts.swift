@@ -32,6 +32,8 @@ extension FindingCode {
         case "policy", "identity": .denied
         case "evidence" where self == .evidenceMissing: .denied
         case "log" where self == .logEntryMissing: .denied
+        case "statement" where self == .statementPredicateType: .denied
+        case "time" where self == .timeAfterDate: .denied
         case "bundle" where self == .bundleMissing: .missing
         case "bundle", "image": .damaged
         case "registry" where self == .registryDamaged: .damaged

@@ -26,7 +26,9 @@ struct BundleDraft {
         let material = try reader.read { () throws(JSONError) in
             let material = try document.object("verificationMaterial")
             try material.refuseUnknownMembers(
-                except: ["certificate", "x509CertificateChain", "publicKey", "tlogEntries", "timestampVerificationData"]
+                except: [
+                    "certificate", "x509CertificateChain", "publicKey", "tlogEntries", "timestampVerificationData",
+                ]
             )
             return material
         }

@@ -111,7 +111,8 @@ struct BundleReader {
         }
         guard let leaf else {
             throw rejection(
-                .bundleFormMaterial, "the certificate chain is empty", found: "none", wanted: "the signer's certificate")
+                .bundleFormMaterial, "the certificate chain is empty", found: "none", wanted: "the signer's certificate"
+            )
         }
         return try certificate(leaf)
     }

@@ -35,7 +35,8 @@ extension FindingCode {
     public static let logPromiseMissing = FindingCode(
         "log.promise-missing", meaning: "a log entry lacks the log's promise that the bundle's version demands")
     public static let logProofMissing = FindingCode(
-        "log.proof-missing", meaning: "there is no inclusion proof where the bundle's version or the policy demands one")
+        "log.proof-missing", meaning: "there is no inclusion proof where the bundle's version or the policy demands one"
+    )
     public static let logEntryMalformed = FindingCode(
         "log.entry-malformed", meaning: "the log entry is not in the form that its place demands")
     public static let logRecordMismatch = FindingCode(

@@ -108,7 +108,9 @@ extension WitnessPolicy {
 
         private mutating func define(_ name: String, _ condition: Condition) throws(WitnessPolicyError) {
             guard name != "none" else { throw error("none is no name") }
-            guard conditions.updateValue(condition, forKey: name) == nil else { throw error("\(name) is defined twice") }
+            guard conditions.updateValue(condition, forKey: name) == nil else {
+                throw error("\(name) is defined twice")
+            }
         }
 
         private func condition(_ name: String) throws(WitnessPolicyError) -> Condition {

@@ -44,7 +44,8 @@ public struct TiledTree<Source: TileSource> {
     }
 
     /// The proof that the tree of the first `new` leaves begins with that of the first `old` ones (RFC 6962 §2.1.2).
-    public mutating func consistencyProof(from old: UInt64, to new: UInt64? = nil) throws(TileError) -> ConsistencyProof {
+    public mutating func consistencyProof(from old: UInt64, to new: UInt64? = nil) throws(TileError) -> ConsistencyProof
+    {
         let new = new ?? size
         guard new <= size, old > 0, old <= new else { throw .beyondTree(index: old, size: min(new, size)) }
         var hashes: [[UInt8]] = []

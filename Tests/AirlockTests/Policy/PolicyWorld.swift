@@ -88,7 +88,7 @@ struct PolicyWorld {
         return try zip(layers, LegacyLayer.read(layers, records: withProofs ? records : [])).map { layer, reading in
             switch reading {
             case .piece(let piece): try judge.judge(piece, about: digest, under: rule)
-            case .rejected(let rejection): 
+            case .rejected(let rejection):
                 JudgedPiece(
                     unreadable: layer.place, mediaType: layer.mediaType, digest: digest, rejection: rejection)
             }
