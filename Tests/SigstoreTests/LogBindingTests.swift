@@ -142,7 +142,7 @@ import TransparencyLog
     }
 
     /// A checkpoint without a tree ID is of a log that is one tree.
-    private func verdictOfOneTree(logIndex: (LoggedEntry.Inclusion) -> Int64) throws -> Verdict {
+    private func verdictOfOneTree(logIndex: @escaping (LoggedEntry.Inclusion) -> Int64) throws -> Verdict {
         try verdict(kind: .hashedrekord001, completed: true) { request in
             request.edits.entry.append { entry, context in
                 let log = context.sigstore.log

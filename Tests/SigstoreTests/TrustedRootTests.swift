@@ -19,7 +19,7 @@ import TransparencyLog
     ])
     func `accepts each media type`(mediaType: String) throws {
         let root = try fixture.parse { $0[at: "/mediaType"] = .string(mediaType) }
-        #expect(root.transparencyLogs.count == 1)
+        #expect(root.transparencyLogs.count == 2)
         #expect(root.certificateAuthorities[0].certificates.count == 2)
     }
 

@@ -92,9 +92,9 @@ struct CertificateEncoder {
     }
 
     /// The extension that lists purposes.
-    static func extendedKeyUsage(_ purposes: [String]) -> CertificateTemplate.Extension {
+    static func extendedKeyUsage(_ purposes: [String], isCritical: Bool = false) -> CertificateTemplate.Extension {
         .init(
-            identifier: extendedKeyUsageIdentifier,
+            identifier: extendedKeyUsageIdentifier, isCritical: isCritical,
             value: DERWriter.sequence(purposes.map(DERWriter.objectIdentifier)))
     }
 

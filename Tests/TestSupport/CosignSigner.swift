@@ -44,16 +44,7 @@ public struct CosignSigner: Sendable {
         let request = request.resolved()
         var context = try begin(request)
         context.entryKind = request.entryKind
-        var statement: JSON = [
-            "_type": "https://in-toto.io/Statement/v0.1", "predicateType": .string(predicateType),
-            "subject": [
-                [
-                    "name": .string(request.reference),
-                    "digest": ["sha256": .string(String(request.image.split(separator: ":").last ?? ""))],
-                ]
-            ],
-            "predicate": predicate,
-        ]
+        var statement = Self.statement(request, predicateType: predicateType, predicate: predicate)
         for edit in request.edits.payload { try edit(&statement, context) }
         let payload = statement.encoded()
         context.message = Self.preAuthenticationEncoding(request.payloadType, payload)
@@ -75,12 +66,26 @@ public struct CosignSigner: Sendable {
             entry, context, request)
     }
 
+    /// An in-toto statement about the request's image.
+    static func statement(_ request: SigningRequest, predicateType: String, predicate: JSON) -> JSON {
+        [
+            "_type": "https://in-toto.io/Statement/v0.1", "predicateType": .string(predicateType),
+            "subject": [
+                [
+                    "name": .string(request.reference),
+                    "digest": ["sha256": .string(String(request.image.split(separator: ":").last ?? ""))],
+                ]
+            ],
+            "predicate": predicate,
+        ]
+    }
+
     /// What a DSSE signature covers.
     public static func preAuthenticationEncoding(_ payloadType: String, _ payload: [UInt8]) -> [UInt8] {
         Array("DSSEv1 \(payloadType.utf8.count) \(payloadType) \(payload.count) ".utf8) + payload
     }
 
-    private func begin(_ request: SigningRequest) throws -> SigningContext {
+    func begin(_ request: SigningRequest) throws -> SigningContext {
         let key =
             switch credential {
             case .key(let key): key
@@ -90,7 +95,7 @@ public struct CosignSigner: Sendable {
     }
 
     /// Gets the certificate, if one belongs to it, and signs the message.
-    private func sign(_ context: inout SigningContext, _ request: SigningRequest) throws -> [UInt8] {
+    func sign(_ context: inout SigningContext, _ request: SigningRequest) throws -> [UInt8] {
         if case .identity(var template) = credential {
             for edit in request.edits.certificate { try edit(&template, context) }
             context.certificate = try sigstore.issue(template, key: context.key.publicKey, at: context.time)
@@ -100,7 +105,7 @@ public struct CosignSigner: Sendable {
         return signature
     }
 
-    private func log(
+    func log(
         _ input: LogEntryKind.Input, _ context: SigningContext, _ request: SigningRequest
     ) throws -> LoggedEntry? {
         guard request.isLogged else { return nil }

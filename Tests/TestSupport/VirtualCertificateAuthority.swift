@@ -91,7 +91,7 @@ public final class VirtualCertificateAuthority: Sendable {
         }
     }
 
-    private static func sign(
+    static func sign(
         _ content: CertificateEncoder.Content, with key: PrivateKey, altered: Bool = false
     ) throws -> [UInt8] {
         let algorithm = CertificateEncoder.signatureAlgorithm(of: key.publicKey)

@@ -8,7 +8,12 @@ extension VirtualSigstore {
     public var trustedRoot: JSON {
         [
             "mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
-            "tlogs": [instance(baseURL: log.baseURL, key: log.key.publicKey)],
+            "tlogs": [
+                instance(baseURL: log.baseURL, key: log.key.publicKey),
+                instance(
+                    baseURL: tiledLog.baseURL, key: tiledLog.key.publicKey, details: "PKIX_ED25519",
+                    logID: tiledLog.logID),
+            ],
             "certificateAuthorities": [
                 [
                     "subject": [
@@ -20,20 +25,32 @@ extension VirtualSigstore {
                 ]
             ],
             "ctlogs": [instance(baseURL: certificateLog.baseURL, key: certificateLog.key.publicKey)],
+            "timestampAuthorities": [
+                [
+                    "subject": ["organization": .string(domain), "commonName": .string("\(domain) tsa")],
+                    "uri": .string(timestampAuthority.uri),
+                    "certChain": [
+                        "certificates": [raw(timestampAuthority.certificate), raw(timestampAuthority.root)]
+                    ],
+                    "validFor": window,
+                ]
+            ],
         ]
     }
 
     /// The bytes of ``trustedRoot``.
     public var trustedRootBytes: [UInt8] { trustedRoot.encoded(.pretty) }
 
-    private func instance(baseURL: String, key: PublicKey) -> JSON {
+    private func instance(
+        baseURL: String, key: PublicKey, details: String = "PKIX_ECDSA_P256_SHA_256", logID: [UInt8]? = nil
+    ) -> JSON {
         [
             "baseUrl": .string(baseURL), "hashAlgorithm": "SHA2_256",
             "publicKey": [
-                "rawBytes": .string(Base64.encode(key.spki)), "keyDetails": "PKIX_ECDSA_P256_SHA_256",
+                "rawBytes": .string(Base64.encode(key.spki)), "keyDetails": .string(details),
                 "validFor": window,
             ],
-            "logId": ["keyId": .string(Base64.encode(key.fingerprint))],
+            "logId": ["keyId": .string(Base64.encode(logID ?? key.fingerprint))],
         ]
     }
 

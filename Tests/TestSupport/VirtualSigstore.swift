@@ -14,6 +14,10 @@ public final class VirtualSigstore: Sendable {
     public let certificateLog: VirtualCertificateLog
     /// Holds the entries.
     public let log: VirtualTransparencyLog
+    /// Holds entries too, as Rekor v2.
+    public let tiledLog: VirtualTiledLog
+    /// Signs timestamps.
+    public let timestampAuthority: VirtualTimestampAuthority
     /// The same services under the same names, of keys that ``trustedRoot`` does not know.
     public let impostor: Impostor
 
@@ -25,6 +29,8 @@ public final class VirtualSigstore: Sendable {
         public let certificateLog: VirtualCertificateLog
         /// Holds the entries.
         public let log: VirtualTransparencyLog
+        /// Signs timestamps.
+        public let timestampAuthority: VirtualTimestampAuthority
     }
 
     /// 2024-01-01T00:00:00Z.
@@ -43,12 +49,16 @@ public final class VirtualSigstore: Sendable {
         log = VirtualTransparencyLog(
             host: "rekor.\(domain)", treeID: treeID, firstIndex: firstIndex, key: try PrivateKey.generate(.ecdsaP256))
         log.fill(count: entries, seed: 1)
+        tiledLog = VirtualTiledLog(host: "log2024-1.rekor.\(domain)", key: try PrivateKey.generate(.ed25519))
+        tiledLog.fill(count: entries, seed: 2)
+        timestampAuthority = try VirtualTimestampAuthority(host: domain, start: start)
         impostor = Impostor(
             authority: try VirtualCertificateAuthority(host: domain, start: start),
             certificateLog: VirtualCertificateLog(
                 baseURL: certificateLog.baseURL, key: try PrivateKey.generate(.ecdsaP256)),
             log: VirtualTransparencyLog(
-                host: log.host, treeID: treeID, firstIndex: firstIndex, key: try PrivateKey.generate(.ecdsaP256)))
+                host: log.host, treeID: treeID, firstIndex: firstIndex, key: try PrivateKey.generate(.ecdsaP256)),
+            timestampAuthority: try VirtualTimestampAuthority(host: domain, start: start))
         impostor.log.fill(count: entries, seed: 1)
     }
 
