@@ -19,7 +19,7 @@ public struct BlobRequest: Sendable {
         case directory(String)
     }
 
-    /// A file, or `sha256:HEX`.
+    /// A file, or `sha256:HEX`, or another digest of SHA-2.
     public var artifact: String
     /// A file with one Sigstore bundle, or with one on each line, of which one must hold.
     public var bundle: String
@@ -60,7 +60,7 @@ public enum BlobRequestError: Error, CustomStringConvertible {
         case .noDomain(let name, let available):
             "no trusted root \(name) in the trust directory"
                 + (available.isEmpty ? "" : "; there is \(available.joined(separator: ", "))")
-        case .digest(let text): "\(text) is no sha256 digest"
+        case .digest(let text): "\(text) is no digest"
         }
     }
 }

@@ -1,5 +1,4 @@
 import FileSystem
-import OCI
 import OpenSSL
 import Sigstore
 import TransparencyLog
@@ -63,9 +62,11 @@ public struct BlobVerifier {
     private static func artifact(
         _ name: String, for readings: [EvidenceReading], _ candidate: Candidate
     ) throws -> Artifact {
-        guard !name.hasPrefix("sha256:") else {
-            do { _ = try Digest(name) } catch { throw BlobRequestError.digest(name) }
-            return Artifact(digest: name)
+        let isDigest = HashAlgorithm.allCases.contains { name.hasPrefix("\($0.rawValue):") }
+        guard !isDigest else {
+            let artifact = Artifact(digest: name)
+            guard artifact.isNamed else { throw BlobRequestError.digest(name) }
+            return artifact
         }
         var algorithms: Set<HashAlgorithm> = [.sha256]
         var needsContents = false

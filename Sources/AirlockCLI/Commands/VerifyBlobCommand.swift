@@ -15,7 +15,7 @@ struct VerifyBlobCommand: ParsableCommand {
               --certificate-identity ci@example.com --certificate-oidc-issuer https://idp.example app.tar.gz
             """)
 
-    @Argument(help: "The artifact: a file, or sha256:HEX.")
+    @Argument(help: "The artifact: a file, or sha256:HEX (sha384 and sha512 too).")
     var artifact: String
 
     @Option(name: .long, help: "The Sigstore bundle, or a file with one on each line.")

@@ -42,6 +42,14 @@ public struct Artifact: Sendable {
             contents: contents)
     }
 
+    /// Whether it has a digest that can be compared.
+    public var isNamed: Bool { !hashes.isEmpty }
+
     /// Its digest by a hash function, nil where that is not known.
     func hash(_ algorithm: HashAlgorithm) -> [UInt8]? { hashes[algorithm] }
+
+    /// All digests that are known, `sha256:HEX`.
+    var digests: [String] {
+        hashes.isEmpty ? [digest] : hashes.map { "\($0.key):\(Hex.encode($0.value))" }.sorted()
+    }
 }

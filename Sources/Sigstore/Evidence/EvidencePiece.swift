@@ -102,7 +102,12 @@ extension EvidencePiece {
     /// What must be known of a file to verify the piece against it, on the supposition that this candidate signed it:
     /// the digests besides SHA-256, and whether the bytes themselves.
     public func artifactNeeds(as candidate: Candidate) -> (hashes: Set<HashAlgorithm>, contents: Bool) {
-        guard case .message(let message) = content else { return ([], false) }
+        let message: MessageSignature
+        switch content {
+        case .simpleSigning: return ([], false)
+        case .envelope(let envelope): return (Self.subjectHashes(envelope.payload), false)
+        case .message(let signature): message = signature
+        }
         let key: PublicKey? =
             switch candidate {
             case .key(let pinned): pinned.key
@@ -110,5 +115,15 @@ extension EvidencePiece {
             }
         let hashes = [message.digest?.algorithm, key?.algorithm.defaultHash].compactMap(\.self)
         return (Set(hashes + (key?.algorithm == .ed25519 ? [.sha512] : [])), key?.algorithm == .ed25519)
+    }
+
+    /// The hash functions by which a statement names its subjects; none where it is no statement.
+    private static func subjectHashes(_ payload: [UInt8]) -> Set<HashAlgorithm> {
+        do throws(StatementError) {
+            let names = try Statement(parsing: payload).subjects.flatMap(\.digests).map(\.algorithm)
+            return Set(names.compactMap(HashAlgorithm.init(rawValue:)))
+        } catch {
+            return []
+        }
     }
 }

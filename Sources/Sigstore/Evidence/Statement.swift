@@ -65,11 +65,12 @@ public struct Statement: Sendable, Equatable {
     }
 
     /// The subjects with this digest, `sha256:HEX`, under exactly this algorithm's name.
-    public func subjects(matching digest: String) -> [Subject] {
-        let parts = digest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return [] }
-        return subjects.filter { subject in
-            subject.digests.contains { $0.algorithm == parts[0] && $0.value == parts[1] }
+    public func subjects(matching digest: String) -> [Subject] { subjects(matching: [digest]) }
+
+    /// The subjects with any of these digests, each under exactly its algorithm's name.
+    func subjects(matching digests: [String]) -> [Subject] {
+        subjects.filter { subject in
+            subject.digests.contains { digests.contains("\($0.algorithm):\($0.value)") }
         }
     }
 

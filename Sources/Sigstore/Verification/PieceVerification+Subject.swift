@@ -49,7 +49,7 @@ extension PieceVerification {
         } catch {
             throw rejection(.statementMalformed, .subject, "the signed statement is malformed", found: "\(error)")
         }
-        let subjects = statement.subjects(matching: artifact.digest)
+        let subjects = statement.subjects(matching: artifact.digests)
         guard !subjects.isEmpty else {
             let digests = statement.subjects.flatMap(\.digests).map { "\($0.algorithm):\($0.value)" }
             throw rejection(
