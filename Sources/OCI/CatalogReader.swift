@@ -40,6 +40,25 @@ struct CatalogReader {
         }
     }
 
+    /// Takes manifests with a subject that stand in no index.
+    mutating func readUnlisted(except listed: Set<Digest>) throws(SourceError) {
+        for digest in try source.smallBlobs(upTo: UInt64(OCILimits.manifestBytes)) where !listed.contains(digest) {
+            guard try source.beginsLikeJSON(digest) else { continue }
+            do throws(SourceError) {
+                let bytes = try source.document(digest, limit: OCILimits.manifestBytes)
+                if let manifest = Self.manifest(bytes, digest) { _ = addReferrer(manifest.descriptor, manifest) }
+            } catch {
+                // A file that is not what its name says holds no evidence. Whoever needs it will say so.
+                guard case .blob = error else { throw error }
+            }
+        }
+    }
+
+    /// A document that is a manifest; nil where it is something else, such as a config.
+    private static func manifest(_ bytes: [UInt8], _ digest: Digest) -> Manifest? {
+        do throws(ManifestError) { return try Manifest(parsing: bytes, expecting: digest) } catch { return nil }
+    }
+
     /// Takes an entry with a tag of cosign's form; `false` where the tag turns out to be that of an image.
     private mutating func read(
         _ tag: CosignTag, _ entry: Descriptor, _ manifest: Manifest

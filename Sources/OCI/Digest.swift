@@ -26,6 +26,14 @@ public struct Digest: Sendable {
         try self.init(algorithm: algorithm, bytes: bytes)
     }
 
+    /// The digest that a blob's file name in an image layout gives; nil for any other name.
+    init?(named name: String, _ algorithm: HashAlgorithm) {
+        guard Self.accepts(algorithm), let bytes = Hex.decode(name), bytes.count == algorithm.digestLength else {
+            return nil
+        }
+        self.init(checked: bytes, algorithm: algorithm)
+    }
+
     /// A digest from a hash value, whose length must be the algorithm's.
     public init(algorithm: HashAlgorithm, bytes: [UInt8]) throws(DigestError) {
         guard Self.accepts(algorithm) else { throw .unsupportedAlgorithm(algorithm.rawValue) }

@@ -42,6 +42,20 @@ public struct ImageLayout: ImageSource {
 
     public func entries() throws(SourceError) -> [Descriptor] { index.index?.manifests ?? [] }
 
+    public func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest] {
+        var found: [Digest] = []
+        for (algorithm, directory) in blobs {
+            let names = try system { () throws(SystemError) in try directory.names() }
+            for name in names {
+                // Files of other names are what a tool has left behind.
+                guard let digest = Digest(named: name, algorithm) else { continue }
+                let status = try system { () throws(SystemError) in try directory.status(name) }
+                if let status, status.kind == .regular, status.size <= size { found.append(digest) }
+            }
+        }
+        return found.sorted()
+    }
+
     public func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)? {
         guard let directory = blobs[digest.algorithm] else { return nil }
         let name = digest.hex

@@ -11,9 +11,15 @@ public protocol ImageSource: Sendable {
     /// Opens a blob; `nil` where it does not exist. Whatever else goes wrong is thrown, so "could not read" is never
     /// taken for "does not exist". What the reader yields is not verified.
     func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)?
+
+    /// The blobs of at most so many bytes that the source can list without being asked for one, in their order; none
+    /// where it can list nothing.
+    func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest]
 }
 
 extension ImageSource {
+    public func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest] { [] }
+
     /// A small blob, whole: it has this digest.
     ///
     /// - Throws: ``SourceError``, also where the blob is missing, larger than `limit`, or not what its name says.
@@ -36,6 +42,15 @@ extension ImageSource {
         do throws(ManifestError) { return try Manifest(parsing: raw, expecting: descriptor) } catch {
             if case .blob(let error) = error { throw .blob(error) }
             throw .manifest(subject: descriptor.digest.description, error)
+        }
+    }
+
+    /// Whether a blob may be a document, by its first byte: layers are not read for that.
+    func beginsLikeJSON(_ digest: Digest) throws(SourceError) -> Bool {
+        guard let reader = try blob(digest) else { return false }
+        var first = [UInt8](repeating: 0, count: 1)
+        do throws(SystemError) { return try reader.read(into: &first) == 1 && first[0] == UInt8(ascii: "{") } catch {
+            throw .system(error)
         }
     }
 

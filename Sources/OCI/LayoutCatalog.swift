@@ -19,10 +19,14 @@ public struct LayoutCatalog: Sendable {
 
     /// Reads what a source holds.
     ///
+    /// - Parameter findsUnlisted: whether evidence is also looked for among the blobs that no index lists, as cosign
+    ///   leaves attached Sigstore bundles in a layout. Every small blob is read for that.
     /// - Throws: ``SourceError`` where `index.json` or any manifest or index listed there cannot be read or is refused.
-    public init(_ source: any ImageSource) throws(SourceError) {
+    public init(_ source: any ImageSource, findsUnlisted: Bool = false) throws(SourceError) {
         var reader = CatalogReader(source: source)
-        for entry in try source.entries() { try reader.read(entry) }
+        let entries = try source.entries()
+        for entry in entries { try reader.read(entry) }
+        if findsUnlisted { try reader.readUnlisted(except: Set(entries.map(\.digest))) }
         try reader.finish()
         self.source = source
         subject = source.subject

@@ -55,7 +55,9 @@ extension CosignSigner {
         let hash = context.key.publicKey.algorithm.defaultHash ?? .sha256
         let digest = hash.hash(artifact)
         let content: JSON = [
-            "messageDigest": ["algorithm": .string("SHA2_\(hash.digestLength * 8)"), "digest": .string(Base64.encode(digest))],
+            "messageDigest": [
+                "algorithm": .string("SHA2_\(hash.digestLength * 8)"), "digest": .string(Base64.encode(digest)),
+            ],
             "signature": .string(Base64.encode(signature)),
         ]
         let input = LogEntryKind.Input(artifact: artifact, signature: signature, verifier: context.verifier)

@@ -77,7 +77,8 @@ public final class VirtualTiledLog: Sendable {
 
     /// A checkpoint that says whatever it is told.
     public func checkpoint(
-        origin: String? = nil, size: UInt64, rootHash: [UInt8], witnesses: [VirtualWitness] = [], at time: UnixTime? = nil
+        origin: String? = nil, size: UInt64, rootHash: [UInt8], witnesses: [VirtualWitness] = [],
+        at time: UnixTime? = nil
     ) throws -> [UInt8] {
         let text = "\(origin ?? host)\n\(size)\n\(Base64.encode(rootHash))\n"
         let signature = try verifierKey.keyHint + key.sign(Array(text.utf8))

@@ -67,7 +67,8 @@ public final class VirtualTimestampAuthority: Sendable {
     }
 
     /// A granted response with a token over the message, unless the template says otherwise.
-    public func stamp(_ message: [UInt8], at time: UnixTime, _ template: TimestampTemplate = .init()) throws -> [UInt8] {
+    public func stamp(_ message: [UInt8], at time: UnixTime, _ template: TimestampTemplate = .init()) throws -> [UInt8]
+    {
         let number = issued.withLock { count in
             count += 1
             return count

@@ -13,8 +13,3 @@ public func parts(_ bytes: [UInt8]) -> (first: [UInt8], second: [UInt8]) {
     guard let zero = bytes.firstIndex(of: 0) else { return (bytes, bytes) }
     return (Array(bytes[..<zero]), Array(bytes[(zero + 1)...]))
 }
-
-/// Ends the run with a crash where something that must hold of every input does not.
-public func require(_ condition: Bool, _ message: StaticString) {
-    guard condition else { fatalError("\(message)") }
-}

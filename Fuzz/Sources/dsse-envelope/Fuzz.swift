@@ -5,7 +5,7 @@ import Sigstore
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = unsafe input(start, count)
-    if let envelope = try? Envelope(parsing: bytes) {
+    if let envelope = value(try Envelope(parsing: bytes)) {
         require(!envelope.signatures.isEmpty, "an envelope has a signature")
         require(envelope.signatures.allSatisfy { !$0.bytes.isEmpty }, "a signature has a byte")
         _ = envelope.signedBytes
@@ -16,7 +16,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 private func read(_ payload: [UInt8]) {
-    guard let statement = try? Statement(parsing: payload) else { return }
+    guard let statement = value(try Statement(parsing: payload)) else { return }
     _ = statement.isInToto
     for digest in statement.subjects.flatMap(\.digests) {
         // A colon in the algorithm's name ends it too early.

@@ -8,7 +8,7 @@ struct BlobConditions {
     let witnesses: WitnessPolicy?
 
     /// The first condition that the piece does not meet; nil where it meets all.
-    func miss(of piece: VerifiedPiece) throws -> Finding? {
+    func miss(of piece: VerifiedPiece) -> Finding? {
         if let finding = identity(piece) ?? type(piece) ?? date(piece) { return finding }
         guard !piece.logs.isEmpty || request.ignoresLog else {
             return Finding(
@@ -16,7 +16,7 @@ struct BlobConditions {
                 found: "no log entry of a known log", wanted: "a log entry",
                 hint: "use --insecure-ignore-tlog if the signer keeps no log")
         }
-        return try WitnessQuorum.miss(of: piece, witnesses)
+        return WitnessQuorum.miss(of: piece, witnesses)
     }
 
     private func identity(_ piece: VerifiedPiece) -> Finding? {

@@ -41,7 +41,7 @@ public struct BlobVerifier {
             switch try verifier.verify(piece, about: artifact, as: candidate) {
             case .rejected(let rejection): return .refused([rejection.reason] + rejection.notes)
             case .verified(let piece):
-                guard let finding = try BlobConditions(request: request, witnesses: witnesses).miss(of: piece) else {
+                guard let finding = BlobConditions(request: request, witnesses: witnesses).miss(of: piece) else {
                     return .verified(piece)
                 }
                 return .refused([finding] + piece.notes)

@@ -54,6 +54,13 @@ public struct BundleEntry: Sendable, Equatable {
     /// Where a blob stands in an image layout.
     public static func path(of digest: Digest) -> String { "blobs/\(digest.algorithm.rawValue)/\(digest.hex)" }
 
+    /// The digest whose blob stands at a path of an image layout; nil for any other path.
+    static func digest(ofPath path: String) -> Digest? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "blobs" else { return nil }
+        do throws(DigestError) { return try Digest("\(parts[1]):\(parts[2])") } catch { return nil }
+    }
+
     /// Bytes in the tar file: header, content, padding.
     var archivedSize: UInt64 {
         // A blob's path fits a header without extension records unless the digest is a sha512 or the size enormous.

@@ -12,7 +12,10 @@ public struct Exporter {
     private let clock: UnixTime
     private let workers: Int
 
-    public init(progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = 2) {
+    public init(
+        progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(),
+        workers: Int = Workers.available
+    ) {
         self.progress = progress
         self.clock = clock
         self.workers = workers
@@ -56,11 +59,8 @@ public struct Exporter {
 
     private func judge(_ plan: ExportPlan, by trust: TrustDirectory, isSealed: Bool) throws -> [ImageVerdict] {
         let verifier = ImageVerifier(trust: trust, isSealed: isSealed, now: clock)
-        return try plan.images.map { image in
-            var contents = BundleContents()
-            let verdict = try verifier.verify(image.record, in: image.store, contents: &contents)
-            progress.note(VerdictText.line(verdict))
-            return verdict
-        }
+        var contents = BundleContents()
+        return try ImagesVerification(verifier: verifier, workers: workers, progress: progress)
+            .verdicts(on: plan.images.map { .init(record: $0.record, store: $0.store) }, contents: &contents)
     }
 }

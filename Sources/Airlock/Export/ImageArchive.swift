@@ -26,6 +26,11 @@ struct ImageArchive: ImageSource {
 
     func entries() throws(SourceError) -> [Descriptor] { index.index?.manifests ?? [] }
 
+    func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest] {
+        tar.entries.filter { $0.kind == .regular && $0.size <= size }.compactMap { BundleEntry.digest(ofPath: $0.name) }
+            .sorted()
+    }
+
     func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)? {
         let name = BundleEntry.path(of: digest)
         guard tar.entry(name) != nil else { return nil }

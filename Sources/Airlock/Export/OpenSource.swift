@@ -12,7 +12,7 @@ struct OpenSource {
         case .archive(let file, _): source = try ImageArchive(path: file)
         case .registry(let reference): throw ExportError.noNetwork(reference)
         }
-        catalog = try LayoutCatalog(source)
+        catalog = try LayoutCatalog(source, findsUnlisted: true)
     }
 }
 

@@ -21,7 +21,7 @@ public struct Importer {
     ///   - clock: counts for expiries alone.
     public init(
         trust: String, state: String? = nil, acceptPartial: Bool = false,
-        progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = 2
+        progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = Workers.available
     ) {
         trustPath = trust
         statePath = state
@@ -71,7 +71,7 @@ public struct Importer {
         }
         // Every signature, certificate, log entry, rule, and completeness, before a layer is read.
         let verifier = ImageVerifier(trust: trust, isSealed: !head.sealedBy.isEmpty, now: state.now(clock: clock))
-        let verification = BundleVerification(head: head, verifier: verifier)
+        let verification = BundleVerification(head: head, verifier: verifier, workers: workers)
         var verdicts = try verification.verdicts(in: staging, progress: progress)
         let moves = try TagMoves(registry: registry, state: state).check(&verdicts)
 
@@ -96,6 +96,7 @@ public struct Importer {
     ) throws {
         var publication = Publication(into: registry, from: staging)
         for image in report.admitted { try publication.add(image) }
+        try publication.finish()
         try publication.sweep()
         let changes = try publication.changes()
         guard !changes.isEmpty || !staging.newBlobs.isEmpty || !state.knows(report.admitted) else {

@@ -28,12 +28,18 @@ struct Publication {
         updates[position].add(image.record.descriptor, name: image.record.reference?.tag)
         updates[position].require(image.blobs)
         for piece in image.publishedEvidence {
-            updates[position].add(piece.record.descriptor, name: LayoutFiles.cosignTag(piece.record))
+            if piece.record.kind == .referrer {
+                updates[position].add(referrer: try referrer(piece.record), of: piece.record.subject)
+            } else {
+                updates[position].add(piece.record.descriptor, name: LayoutFiles.cosignTag(piece.record))
+            }
             updates[position].require(piece.blobs)
         }
         guard MediaType.isDocker(image.record.mediaType), let tag = image.record.reference?.tag else { return }
         // skopeo finds a manifest of Docker's type only where it is the sole entry of a layout.
-        var alone = LayoutUpdate(path: path + [RegistryDirectory.dockerName, tag], existing: nil)
+        var alone = try LayoutUpdate(path: path + [RegistryDirectory.dockerName, tag], existing: nil) { _ in
+            preconditionFailure("nothing is there to be read")
+        }
         alone.add(image.record.descriptor, name: nil)
         alone.require(image.blobs)
         updates.append(alone)
@@ -42,9 +48,40 @@ struct Publication {
     private mutating func update(at path: [String]) throws -> Int {
         let key = path.joined(separator: "/")
         if let known = positions[key] { return known }
-        updates.append(LayoutUpdate(path: path, existing: try registry.index(of: path)))
+        let update = try LayoutUpdate(path: path, existing: try registry.index(of: path)) { descriptor in
+            try published(descriptor, at: path)
+        }
+        updates.append(update)
         positions[key] = updates.count - 1
         return updates.count - 1
+    }
+
+    /// A document that a layout holds already.
+    private func published(_ descriptor: Descriptor, at path: [String]) throws -> Manifest {
+        let subject = "\(registry.path)/\(path.joined(separator: "/"))"
+        guard let directory = try registry.layout(path) else {
+            throw RegistryError.damaged(path: subject, why: "it is not there any more")
+        }
+        do { return try ImageLayout(directory, subject: subject).manifest(descriptor) } catch {
+            throw RegistryError.damaged(path: subject, why: "\(error)")
+        }
+    }
+
+    /// The descriptor by which a referrer is listed: with artifact type and annotations, as registries list it.
+    private func referrer(_ record: EvidenceRecord) throws -> Descriptor {
+        let bytes = try staging.read(record.digest, limit: BundleLimits.imageManifestBytes)
+        let manifest = try Manifest(parsing: bytes, expecting: record.descriptor)
+        let type = manifest.artifactType
+        return Descriptor(
+            mediaType: record.mediaType, digest: record.digest, size: Int64(record.size),
+            annotations: manifest.annotations, artifactType: type.isEmpty ? nil : type)
+    }
+
+    /// Makes the documents that the layouts need and no bundle brings.
+    mutating func finish() throws {
+        for position in updates.indices {
+            for bytes in updates[position].finish() { try staging.add(bytes) }
+        }
     }
 
     /// Removes what was staged and is published by no one: evidence that was rejected, images that were refused.

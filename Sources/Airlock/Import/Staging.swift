@@ -50,6 +50,19 @@ final class Staging: BlobStore, Sendable {
         written.withLock { _ = $0.insert(entry.digest) }
     }
 
+    /// Takes a document that the import makes itself.
+    func add(_ bytes: [UInt8]) throws {
+        let digest = Digest.of(bytes)
+        guard try pool.prove(digest, size: UInt64(bytes.count)) == nil, !written.withLock({ $0.contains(digest) })
+        else {
+            return
+        }
+        let file = try blobs.create(Transaction.stagedName(of: digest), permissions: 0o444)
+        try file.write(bytes)
+        try file.setPermissions(0o444)
+        written.withLock { _ = $0.insert(digest) }
+    }
+
     /// The blobs that the registry did not have.
     var newBlobs: Set<Digest> { written.withLock { $0 } }
 

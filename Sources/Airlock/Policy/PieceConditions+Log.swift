@@ -20,7 +20,7 @@ extension PieceConditions {
                 found: "a signed promise", wanted: "an inclusion proof",
                 hint: "export again where the log can be reached, or accept promises with log: promise")
         }
-        guard rule.treeHead == .pinned else { return nil }
+        guard rule.treeHead == .pinned else { return WitnessQuorum.miss(of: piece, witnesses) }
         return Finding(
             .headUnanchored, subject: piece.identifier,
             message: "nothing shows that the log's tree head is one that this site trusts",

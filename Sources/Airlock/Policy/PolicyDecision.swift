@@ -1,6 +1,7 @@
 public import OCI
 public import OpenSSL
 public import Sigstore
+public import TransparencyLog
 
 /// What a policy says of one image: admitted with what, or refused why.
 public struct PolicyDecision: Sendable {
@@ -24,8 +25,11 @@ public struct PolicyDecision: Sendable {
     ///
     /// `evidence` are the pieces about the image, its children and the indexes above it, judged under the same rule.
     /// `now` is the later of the clock and the newest proven time that this site knows; it counts for `maximumAge`
-    /// alone.
-    public init(on image: PolicyImage, under rule: PolicyRule?, evidence: [JudgedPiece], now: UnixTime) {
+    /// alone. `witnesses` are those who must have cosigned tree heads, where the site names any.
+    public init(
+        on image: PolicyImage, under rule: PolicyRule?, evidence: [JudgedPiece], now: UnixTime,
+        witnesses: WitnessPolicy? = nil
+    ) {
         self.image = image
         self.rule = rule
         guard let rule else {
@@ -33,7 +37,8 @@ public struct PolicyDecision: Sendable {
             self.evidence = []
             return
         }
-        let conditions = PieceConditions(rule: rule, reference: image.reference, now: now)
+        let conditions = PieceConditions(
+            rule: rule, reference: image.reference, witnesses: witnesses, now: now)
         let assessments = evidence.map { Assessment($0, rule: rule, conditions: conditions) }
         let hearing = Hearing(image: image, rule: rule, assessments: assessments)
         let results = hearing.results()

@@ -3,8 +3,8 @@ import OCI
 /// Where the verifier reads documents from: what an import has spooled, the sources of an export, or a repository of a
 /// registry directory.
 ///
-/// What a store gives has been checked against its digest: that is part of the contract.
-protocol BlobStore {
+/// What a store gives has been checked against its digest: that is part of the contract. Several threads may read.
+protocol BlobStore: Sendable {
     /// The size that the store declares for a blob, or `nil` where it does not hold it.
     func size(of digest: Digest) throws -> UInt64?
 

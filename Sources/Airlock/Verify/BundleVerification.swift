@@ -6,16 +6,15 @@ import Sigstore
 struct BundleVerification {
     let head: BundleHead
     let verifier: ImageVerifier
+    let workers: Int
 
     /// The verdicts in the order of the table, and that the table of entries holds exactly what they need.
     func verdicts(in store: some BlobStore, progress: any ProgressObserver) throws -> [ImageVerdict] {
+        var items: [ImagesVerification.Item] = []
+        try head.images.forEach { items.append(.init(record: $0, store: store)) }
         var contents = BundleContents()
-        var verdicts: [ImageVerdict] = []
-        try head.images.forEach { record in
-            let examined = try verifier.verify(record, in: store, contents: &contents)
-            progress.note(VerdictText.line(examined))
-            verdicts.append(examined)
-        }
+        let verdicts = try ImagesVerification(verifier: verifier, workers: workers, progress: progress)
+            .verdicts(on: items, contents: &contents)
         // An image that cannot be walked does not say what it consists of; it is refused for that.
         let isWalked = verdicts.allSatisfy { $0.findings.first?.code != .imageMalformed }
         if isWalked { try contents.requireEqual(head.entries) }

@@ -60,7 +60,8 @@ struct ImageVerifier {
         under rule: PolicyRule?, judged: [JudgedPiece]
     ) -> ImageVerdict {
         let decision = PolicyDecision(
-            on: PolicyImage(record, closure), under: rule, evidence: judged, now: now)
+            on: PolicyImage(record, closure), under: rule, evidence: judged, now: now,
+            witnesses: trust.witnesses)
         let outcomes = EvidenceOutcomes(decision: decision, judged: judged, publishUnverified: rule?.publishUnverified)
         let evidence = items.map { outcomes.outcome(of: $0.record, readings: $0.readings.count, unjudged: $0.unjudged) }
         switch decision.outcome {

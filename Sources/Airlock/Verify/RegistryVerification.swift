@@ -35,13 +35,14 @@ struct RegistryVerification {
 
     func report(only name: ImageName?) throws -> VerifyReport {
         var found = Progress()
+        // The receipts say which digest a tag means; what they do not know was put there by someone else.
+        let verification = ImagesVerification(
+            verifier: ImageVerifier(trust: trust, isSealed: true, now: now), workers: workers, progress: progress)
         for path in try registry.repositories() {
             guard let repository = try PublishedRepository(path, in: registry) else { continue }
-            for record in try repository.records() {
-                found.names.append(record.name)
-                guard name?.matches(record) ?? true else { continue }
-                try verify(record, in: repository, &found)
-            }
+            let records = try repository.records()
+            found.names += records.map(\.name)
+            try verify(records.filter { name?.matches($0) ?? true }, in: repository, by: verification, &found)
         }
         if let name, found.verdicts.isEmpty { throw CatalogError.notFound("\(name)", available: found.names) }
         found.findings += try damaged(Array(found.files.values))
@@ -51,17 +52,18 @@ struct RegistryVerification {
             context: ["registry \(registry.path)", "\(found.files.count) blob files hashed, \(ByteCount(bytes))"])
     }
 
-    private func verify(_ record: ImageRecord, in repository: PublishedRepository, _ found: inout Progress) throws {
-        // The receipts say which digest a tag means; what they do not know was put there by someone else.
-        let verifier = ImageVerifier(trust: trust, isSealed: true, now: now)
+    private func verify(
+        _ records: [ImageRecord], in repository: PublishedRepository, by verification: ImagesVerification,
+        _ found: inout Progress
+    ) throws {
         var contents = BundleContents()
-        let verdict = try verifier.verify(record, in: repository.store, contents: &contents)
-        progress.note(VerdictText.line(verdict))
-        found.verdicts.append(verdict)
-        if let finding = unknownToReceipts(record) { found.findings.append(finding) }
+        found.verdicts += try verification.verdicts(
+            on: records.map { .init(record: $0, store: repository.store) }, contents: &contents)
+        found.findings += records.compactMap(unknownToReceipts)
         let blobs = contents.entries.map { BlobSize(digest: $0.digest, size: $0.size) }
         try collect(blobs, of: repository.path, &found)
-        if MediaType.isDocker(record.mediaType), let tag = record.reference?.tag {
+        for record in records where MediaType.isDocker(record.mediaType) {
+            guard let tag = record.reference?.tag else { continue }
             try verifyAlone(record, tag: tag, at: repository.path, &found)
         }
     }

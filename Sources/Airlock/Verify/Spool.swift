@@ -3,7 +3,7 @@ import Glibc
 import OCI
 
 /// Where `verify` keeps the documents of a bundle while it decides: a directory of its own that goes when it is done.
-final class Spool: BlobStore {
+final class Spool: BlobStore, Sendable {
     private let parent: Directory
     private let name: String
     private let directory: Directory

@@ -12,7 +12,7 @@ public struct TargetVerifier {
 
     public init(
         trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),
-        clock: UnixTime = .now(), workers: Int = 2
+        clock: UnixTime = .now(), workers: Int = Workers.available
     ) {
         trustPath = trust
         statePath = state
@@ -54,7 +54,8 @@ public struct TargetVerifier {
         }
         let now = state?.now(clock: clock) ?? clock
         let verifier = ImageVerifier(trust: trust, isSealed: !head.sealedBy.isEmpty, now: now)
-        let verdicts = try BundleVerification(head: head, verifier: verifier).verdicts(in: spool, progress: progress)
+        let verdicts = try BundleVerification(head: head, verifier: verifier, workers: workers)
+            .verdicts(in: spool, progress: progress)
 
         progress.begin("verifying", total: head.entries.size(of: [.config, .layer]))
         let layers = LayerReader(input: input, entries: head.entries, workers: workers, progress: progress)

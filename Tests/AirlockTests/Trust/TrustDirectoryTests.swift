@@ -5,6 +5,7 @@ import OpenSSL
 import Sigstore
 import TestSupport
 import Testing
+import TransparencyLog
 
 @testable import Airlock
 
@@ -72,7 +73,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["heads/a.checkpoint", "witnesses.policy", "revoked.yaml"])
+    @Test(arguments: ["heads/a.checkpoint", "revoked.yaml"])
     func `a file that this version cannot use yet is refused by name`(path: String) throws {
         let trust = try TemporaryTrust()
         try trust.write(path, [])
@@ -83,6 +84,15 @@ import Testing
             Issue.record("another reason")
             return
         }
+    }
+
+    @Test func `reads the policy about witnesses, and refuses one that is malformed`() throws {
+        let trust = try TemporaryTrust()
+        try trust.write("witnesses.policy", Array("quorum none\n".utf8))
+        #expect(try TrustDirectory.load(path: trust.path).witnesses?.quorumName == "none")
+        let broken = try TemporaryTrust()
+        try broken.write("witnesses.policy", Array("quorum some\n".utf8))
+        #expect(try error(broken).code == .trustMalformed)
     }
 
     @Test(arguments: [

@@ -83,7 +83,8 @@ struct RealBundleTests {
         let domain = try SharedLayout.publicGood()
         let candidate: Candidate =
             bundle.identity == nil
-            ? .key(PinnedKey(name: "key", key: try PublicKey(pem: SharedLayout.text("real/bundles/npm/publish_key.pub"))))
+            ? .key(
+                PinnedKey(name: "key", key: try PublicKey(pem: SharedLayout.text("real/bundles/npm/publish_key.pub"))))
             : .certificate(domain)
         return try Verifier(domains: [domain]).verify(piece, about: artifact(piece), as: candidate)
     }
