@@ -1,27 +1,32 @@
 public import OpenSSL
 public import Sigstore
 
-/// What the fuzzers trust: the sample's trust directory, and the public Sigstore and a key of its conformance suite where
-/// they lie beside the repository.
+/// What the fuzzers trust: the sample's trust directory, and where it lies beside the repository, the public Sigstore and
+/// what the test vectors there trust.
 public enum Trust {
     /// The trust domain of the sample.
     public static let sample = domain("trusted_root.json", Material.file("keys/trusted_root.json"))
 
     /// All trust domains.
-    public static let domains =
-        [sample]
-        + [Material.shared("trust/public-good/trusted_root.json")].compactMap(\.self).map {
-            domain("public-good.trusted_root.json", $0)
-        }
+    public static let domains: [TrustDomain] = {
+        let vectors = ["sigstore-conformance/rekor2-happy-path", "private-log/v1-dsse"]
+        let paths = ["trust/public-good"] + vectors.map { "vectors/\($0)" }
+        return [sample]
+            + paths.compactMap { path in
+                Material.shared("\(path)/trusted_root.json").map { domain("\(path).trusted_root.json", $0) }
+            }
+    }()
 
     /// All pinned keys.
-    public static let keys =
-        [key("cosign/hello.pub", Material.file("keys/cosign/hello.pub"))]
-        + [Material.shared("vectors/sigstore-conformance/managed-key-happy-path/key.pub")].compactMap(\.self).map {
-            key("cosign/managed.pub", $0)
-        }
+    public static let keys: [PinnedKey] = {
+        let vectors = ["sigstore-conformance/managed-key-happy-path", "private-log/v1-dsse"]
+        return [key("cosign/hello.pub", Material.file("keys/cosign/hello.pub"))]
+            + vectors.compactMap { path in
+                Material.shared("vectors/\(path)/key.pub").map { key("cosign/\(path).pub", $0) }
+            }
+    }()
 
-    /// Certificates of each kind that trusted roots name: authorities first, then those that sign timestamps.
+    /// The certificates of all authorities: of those that issue certificates, and of those that sign timestamps.
     public static let certificates = domains.flatMap { domain in
         (domain.root.certificateAuthorities + domain.root.timestampAuthorities).flatMap(\.certificates)
     }
