@@ -1,4 +1,4 @@
-"""Which signatures one verification of a Sigstore bundle checks, and how many of them libcrypto alone checks in a second.
+"""Which signatures one verification of a Sigstore bundle checks, and how many libcrypto alone checks in a second.
 
 The bundle is only read here, and taken to be good; keys and names come from openssl's own output.
 """

@@ -4,7 +4,7 @@
 
 As for airlock, files are read and the trusted root is parsed before the clock starts, the artifact is hashed once, and
 the bundle is parsed each time. IDENTITY and ISSUER may be empty: then whoever signed is good. It warms up, prints
-`ready`, waits for a line, and prints `COUNT SECONDS`; or `cannot` and the reason, if it cannot verify the bundle at all.
+`ready`, waits for a line, and prints `COUNT SECONDS`; or `cannot` and the reason, if it cannot verify the bundle.
 """
 
 import hashlib

@@ -41,7 +41,8 @@ struct Measurement: CustomStringConvertible {
 
     /// `12345 in 2.001 s by 1 threads, 6169.4/s`.
     var description: String {
-        "\(count) in \(Self.rounded(seconds, 1000)) s by \(threads) threads, \(Self.rounded(Double(count) / seconds, 10))/s"
+        let rate = Self.rounded(Double(count) / seconds, 10)
+        return "\(count) in \(Self.rounded(seconds, 1000)) s by \(threads) threads, \(rate)/s"
     }
 
     private static func rounded(_ number: Double, _ parts: Double) -> Double {
