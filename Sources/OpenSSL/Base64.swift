@@ -42,57 +42,59 @@ public enum Base64 {
         if form == .standardIgnoringLineBreaks {
             text.removeAll { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
         }
-        guard text.count.isMultiple(of: 4) else { return nil }
+        guard text.count.isMultiple(of: 4), !text.isEmpty else { return text.isEmpty ? [] : nil }
+        let isURLSafe = form == .urlSafeToo && text.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
         let paddingCount = text.suffix(2).reversed().prefix { $0 == padding }.count
-        var decoder = Decoder(form: form, capacity: text.count / 4 * 3)
-        for character in text.dropLast(paddingCount) {
-            guard decoder.append(character) else { return nil }
+        return unsafe (isURLSafe ? urlSafeValues : standardValues).withUnsafeBufferPointer { values in
+            unsafe text.withUnsafeBufferPointer { text in
+                unsafe decode(text, values, paddingCount: paddingCount)
+            }
         }
-        return decoder.finish()
     }
 
-    /// Collects six bits at a time.
-    private struct Decoder {
-        private var bytes: [UInt8] = []
-        private var pending: UInt32 = 0
-        private var pendingBits = 0
-        private var allowsStandard = true
-        private var allowsURLSafe: Bool
+    /// What each byte stands for; `invalid` for all that stand for nothing.
+    private static let standardValues = values(alphabet)
+    private static let urlSafeValues = values(alphabet.dropLast(2) + Array("-_".utf8))
+    private static let invalid: UInt8 = 0x80
 
-        init(form: Form, capacity: Int) {
-            allowsURLSafe = form == .urlSafeToo
-            bytes.reserveCapacity(capacity)
+    private static func values(_ alphabet: [UInt8]) -> [UInt8] {
+        var values = [UInt8](repeating: invalid, count: 256)
+        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        return values
+    }
+
+    /// Precondition: 256 values, and groups of four characters, the last with that many of padding.
+    private static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>, paddingCount: Int
+    ) -> [UInt8]? {
+        var found: UInt8 = 0
+        func value(_ position: Int) -> UInt32 {
+            let value = unsafe values[Int(text[position])]
+            found |= value
+            return UInt32(value)
         }
-
-        mutating func append(_ character: UInt8) -> Bool {
-            guard let value = value(character) else { return false }
-            pending = pending << 6 | UInt32(value)
-            pendingBits += 6
-            if pendingBits >= 8 {
-                pendingBits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: pending >> UInt32(pendingBits)))
+        let lastGroup = text.count - 4
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3) { bytes, count in
+            var position = 0
+            while position < lastGroup {
+                let group =
+                    value(position) << 18 | value(position + 1) << 12 | value(position + 2) << 6
+                    | value(position + 3)
+                unsafe bytes[count] = UInt8(truncatingIfNeeded: group >> 16)
+                unsafe bytes[count + 1] = UInt8(truncatingIfNeeded: group >> 8)
+                unsafe bytes[count + 2] = UInt8(truncatingIfNeeded: group)
+                count += 3
+                position += 4
             }
-            return true
-        }
-
-        /// Bits that are left over after the last byte must be zero, else two texts would mean the same bytes.
-        func finish() -> [UInt8]? {
-            pending & (1 << UInt32(pendingBits) - 1) == 0 ? bytes : nil
-        }
-
-        private mutating func value(_ character: UInt8) -> UInt8? {
-            switch character {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): return character - UInt8(ascii: "A")
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): return character - UInt8(ascii: "a") + 26
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): return character - UInt8(ascii: "0") + 52
-            case UInt8(ascii: "+") where allowsStandard, UInt8(ascii: "/") where allowsStandard:
-                allowsURLSafe = false
-                return character == UInt8(ascii: "+") ? 62 : 63
-            case UInt8(ascii: "-") where allowsURLSafe, UInt8(ascii: "_") where allowsURLSafe:
-                allowsStandard = false
-                return character == UInt8(ascii: "-") ? 62 : 63
-            default: return nil
+            var group: UInt32 = 0
+            for offset in 0..<4 { group = group << 6 | (offset < 4 - paddingCount ? value(position + offset) : 0) }
+            for shift in [16, 8, 0].prefix(3 - paddingCount) {
+                unsafe bytes[count] = UInt8(truncatingIfNeeded: group >> UInt32(shift))
+                count += 1
             }
+            // Bits that are left over after the last byte must be zero, else two texts would mean the same bytes.
+            if group & (1 << UInt32(8 * paddingCount) - 1) != 0 { found = invalid }
         }
+        return found & invalid == 0 ? bytes : nil
     }
 }

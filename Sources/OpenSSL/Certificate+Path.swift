@@ -21,6 +21,9 @@ extension Certificate {
                     position, notBefore: certificate.notBefore, notAfter: certificate.notAfter, at: time)
             }
             guard !certificate.hasUnknownCriticalExtension else { throw .unknownCriticalExtension(position) }
+            guard index == path.count - 1 || certificate.isSignedByKnownAlgorithm else {
+                throw .notTrusted(position, why: "its signature is by an algorithm that is not known")
+            }
             guard index == 0 || certificate.isAuthority else { throw .notAuthority(position) }
             if let usage, !certificate.allows(usage, isLeaf: index == 0) {
                 throw .wrongUsage(position, wanted: usage)
@@ -30,6 +33,19 @@ extension Certificate {
         guard !rest.isEmpty else { return }
         try PathContext.verify(rest)
         memory?.remember(path)
+    }
+
+    /// Whether libcrypto can be asked about the certificate's signature. Whoever writes a certificate chooses what stands
+    /// there, and must not be able to make the question unanswerable; weak algorithms are refused later, as such.
+    private var isSignedByKnownAlgorithm: Bool {
+        var (hash, key, strength, flags): (Int32, Int32, Int32, UInt32) = (0, 0, 0, 0)
+        let isKnown = unsafe handle.withCertificate {
+            unsafe X509_get_signature_info($0, &hash, &key, &strength, &flags) == 1
+        }
+        guard isKnown else { return false }
+        // RSASSA-PSS has a second hash function and a length beside the first one.
+        if key == NID_rsassaPss { return flags & UInt32(X509_SIG_INFO_TLS) != 0 }
+        return [NID_undef, NID_sha1, NID_sha224, NID_sha256, NID_sha384, NID_sha512].contains(hash)
     }
 
     /// Issuers may leave usages open; the leaf must name its own (nested usages, as most libraries have them).

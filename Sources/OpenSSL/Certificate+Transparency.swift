@@ -19,15 +19,45 @@ extension Certificate {
     /// The TBSCertificate that the log signed: this one's, without the extension that holds the timestamps
     /// (RFC 6962 §3.2). Throws `malformed` if there is no such extension.
     public func precertificateTBS() throws(CryptoError) -> [UInt8] {
-        let copy = try unsafe LibraryCall.pointer("copy a certificate") {
-            unsafe handle.withCertificate { unsafe X509_dup($0) }
+        guard var certificate = DERReader.only(DERReader.sequence, in: der).map({ DERReader($0.contents) }),
+            var fields = certificate.next(DERReader.sequence).map({ DERReader($0.contents) })
+        else { throw .malformed(what: "certificate", why: "is not in DER") }
+        var contents: [UInt8] = []
+        var isRemoved = false
+        while let field = fields.next() {
+            guard field.tag == Self.extensionsTag else {
+                contents += field.bytes
+                continue
+            }
+            contents += try withoutTimestamps(field.contents)
+            isRemoved = true
         }
-        defer { unsafe X509_free(copy) }
-        let index = unsafe X509_get_ext_by_NID(copy, NID_ct_precert_scts, -1)
-        guard index >= 0, let removed = unsafe X509_delete_ext(copy, index) else {
+        guard isRemoved, fields.isAtEnd else {
             throw .malformed(what: "certificate", why: "no embedded signed certificate timestamps")
         }
-        unsafe X509_EXTENSION_free(removed)
-        return try unsafe DER.encode("certificate to be signed") { unsafe i2d_re_X509_tbs(copy, $0) }
+        return DER.element(DERReader.sequence, contents)
+    }
+
+    /// `extensions [3]` of a TBSCertificate (RFC 5280 §4.1).
+    private static let extensionsTag: UInt8 = 0xA3
+    /// The DER of the extension's object identifier.
+    private static let timestampList: [UInt8] = [
+        0x06, 0x0A, 0x2B, 0x06, 0x01, 0x04, 0x01, 0xD6, 0x79, 0x02, 0x04, 0x02,
+    ]
+
+    /// The field with all extensions but the one that holds the timestamps.
+    private func withoutTimestamps(_ field: [UInt8]) throws(CryptoError) -> [UInt8] {
+        guard let list = DERReader.only(DERReader.sequence, in: field) else {
+            throw .malformed(what: "certificate", why: "extensions are not in DER")
+        }
+        var reader = DERReader(list.contents)
+        var kept: [UInt8] = []
+        while let item = reader.next(DERReader.sequence) {
+            if !item.contents.starts(with: Self.timestampList) { kept += item.bytes }
+        }
+        guard reader.isAtEnd, kept.count < list.contents.count else {
+            throw .malformed(what: "certificate", why: "no embedded signed certificate timestamps")
+        }
+        return DER.element(Self.extensionsTag, DER.element(DERReader.sequence, kept))
     }
 }

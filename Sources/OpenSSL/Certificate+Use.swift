@@ -6,7 +6,12 @@ extension Certificate {
         let spki = try unsafe DER.encode("public key") { output in
             unsafe handle.withCertificate { unsafe i2d_X509_PUBKEY(X509_get_X509_PUBKEY($0), output) }
         }
-        return try PublicKey(der: spki)
+        // libcrypto has decoded the key along with the certificate.
+        let key = unsafe handle.withCertificate { unsafe X509_get0_pubkey($0) }
+        guard let algorithm = KeyAlgorithm(spki: spki), let key = unsafe key, unsafe EVP_PKEY_up_ref(key) == 1 else {
+            return try PublicKey(der: spki)
+        }
+        return try PublicKey(spki: spki, algorithm: algorithm, handle: unsafe KeyHandle(owning: key))
     }
 
     /// Whether it may issue certificates: basicConstraints says CA, and a keyUsage that is there says keyCertSign.

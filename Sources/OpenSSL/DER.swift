@@ -30,6 +30,18 @@ enum DER {
         return unsafe decoded
     }
 
+    /// One element: tag, length in its shortest form, contents.
+    static func element(_ tag: UInt8, _ contents: [UInt8]) -> [UInt8] {
+        guard contents.count >= 0x80 else { return [tag, UInt8(contents.count)] + contents }
+        var digits: [UInt8] = []
+        var rest = contents.count
+        while rest > 0 {
+            digits.insert(UInt8(truncatingIfNeeded: rest), at: 0)
+            rest >>= 8
+        }
+        return [tag, 0x80 | UInt8(digits.count)] + digits + contents
+    }
+
     /// Encodes with an `i2d_` function, which is called twice: for the length, then to write.
     static func encode(
         _ what: String, with encoder: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32

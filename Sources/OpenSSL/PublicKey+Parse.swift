@@ -14,6 +14,7 @@ extension PublicKey {
             throw .malformed(what: "public key", why: LibraryCall.drain().why)
         }
         let handle = unsafe KeyHandle(owning: key)
+        if let algorithm = KeyAlgorithm(spki: der) { return (handle, algorithm) }
         let encoded = try unsafe DER.encode("public key") { output in
             unsafe handle.withKey { unsafe i2d_PUBKEY($0, output) }
         }

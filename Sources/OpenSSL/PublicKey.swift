@@ -21,6 +21,14 @@ public struct PublicKey: Sendable, Hashable {
         fingerprint = try DigestMethod.shared(for: .sha256).hash(der)
     }
 
+    /// A key that is decoded already. Precondition: `spki` is its only form in DER.
+    init(spki: [UInt8], algorithm: KeyAlgorithm, handle: KeyHandle) throws(CryptoError) {
+        self.spki = spki
+        self.algorithm = algorithm
+        self.handle = handle
+        fingerprint = try DigestMethod.shared(for: .sha256).hash(spki)
+    }
+
     /// Reads a text that holds exactly one PEM block, `PUBLIC KEY`, and white space; lines may end with CR LF.
     public init(pem: String) throws(CryptoError) {
         try self.init(der: PEMBlock.only("PUBLIC KEY", in: Array(pem.utf8), what: "public key"))

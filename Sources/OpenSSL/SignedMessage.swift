@@ -6,8 +6,10 @@ struct SignedMessage: ~Copyable {
     private let message: OpaquePointer
     private let signer: OpaquePointer
 
-    /// Decodes exactly these bytes. Refused as `malformed`: anything but signed data with exactly one signer.
+    /// Decodes exactly these bytes. Refused as `malformed`: anything but signed data with exactly one signer, and hash
+    /// functions that no timestamp needs.
     init(der: [UInt8]) throws(CryptoError) {
+        try Self.requireKnownHashes(der)
         let message = try unsafe DER.decode(
             der, as: "timestamp", with: { unsafe d2i_CMS_ContentInfo(nil, $0, $1) },
             release: { unsafe CMS_ContentInfo_free($0) })
@@ -24,6 +26,33 @@ struct SignedMessage: ~Copyable {
 
     deinit {
         unsafe CMS_ContentInfo_free(message)
+    }
+
+    /// The hash functions that a signed message names for its signers, as object identifiers in DER.
+    private static let knownHashes: Set<[UInt8]> = [
+        [0x06, 0x05, 0x2B, 0x0E, 0x03, 0x02, 0x1A],
+        [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01],
+        [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02],
+        [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03],
+    ]
+
+    /// Nobody signs the list of hash functions (`digestAlgorithms`), so anybody can put one there that libcrypto lacks:
+    /// that must be a reason to refuse the token, not one to say that it could not be checked.
+    private static func requireKnownHashes(_ der: [UInt8]) throws(CryptoError) {
+        var message = DERReader(DERReader.only(DERReader.sequence, in: der)?.contents ?? [])
+        _ = message.next(0x06)
+        let outer = message.next(0xA0).flatMap { DERReader.only(DERReader.sequence, in: $0.contents) }
+        var data = DERReader(outer?.contents ?? [])
+        guard data.next(DERReader.integer) != nil, let set = data.next(0x31) else {
+            throw TimestampToken.malformed("it is no signed data in DER")
+        }
+        var algorithms = DERReader(set.contents)
+        while !algorithms.isAtEnd {
+            var algorithm = DERReader(algorithms.next(DERReader.sequence)?.contents ?? [])
+            guard let name = algorithm.next(0x06), knownHashes.contains(name.bytes) else {
+                throw TimestampToken.malformed("it names a hash function that is none of SHA-1 and SHA-2")
+            }
+        }
     }
 
     /// The signed content; empty where there is none inside.

@@ -36,13 +36,30 @@ public struct TimestampToken: Sendable, Hashable {
         guard let token = reader.next(DERReader.sequence), reader.isAtEnd else {
             throw Self.malformed("the response has no token, or more than one")
         }
-        der = token.bytes
+        der = Self.withoutCertificates(token)
         let content = try TimestampContent(token: der)
         time = content.time
         hashAlgorithm = content.hashAlgorithm
         imprint = content.imprint
         policy = content.policy
         serial = content.serial
+    }
+
+    /// The token without the certificates that it brings (RFC 5652 §5.1, `certificates [0]`): they are outside of what is
+    /// signed, and libcrypto would decode their keys each time. A token that is not in DER stays as it is.
+    private static func withoutCertificates(_ token: DERReader.Element) -> [UInt8] {
+        var info = DERReader(token.contents)
+        guard let type = info.next(0x06), let content = info.next(0xA0), info.isAtEnd,
+            let signedData = DERReader.only(DERReader.sequence, in: content.contents)
+        else { return token.bytes }
+        var fields = DERReader(signedData.contents)
+        var kept: [UInt8] = []
+        while let field = fields.next() {
+            if field.tag != 0xA0 { kept += field.bytes }
+        }
+        guard fields.isAtEnd else { return token.bytes }
+        return DER.element(
+            DERReader.sequence, type.bytes + DER.element(0xA0, DER.element(DERReader.sequence, kept)))
     }
 
     /// Whether the imprint is the hash of these bytes.

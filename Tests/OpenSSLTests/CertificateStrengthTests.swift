@@ -56,6 +56,23 @@ import Testing
         }
     }
 
+    @Test(arguments: ["1.0.10118.3.0.55", "1.3.6.1.4.1.1.1", "2.16.840.1.101.3.4.2.11"])
+    func `refuses a signature by a hash function that is not known`(hash: String) throws {
+        let key = TestKeys.p256
+        var authority = CertificateRecipe.authority("A", key: key)
+        authority.spki = rsaKey(bytes: 256)
+        let anchor = try authority.certificate(signedBy: key)
+        var recipe = CertificateRecipe.leaf(key: key, issuer: "A")
+        recipe.signatureAlgorithm = ASN1.sequence(
+            ASN1.identifier("1.2.840.113549.1.1.10"),
+            ASN1.sequence(ASN1.explicit(0, ASN1.sequence(ASN1.identifier(hash)))))
+        #expect {
+            try verify(recipe.certificate(signedBy: key), anchor: anchor)
+        } throws: {
+            isLeafNotTrusted($0)
+        }
+    }
+
     @Test func `refuses RSA keys of less than 2048 bits`() throws {
         let key = TestKeys.p256
         let anchor = try CertificateRecipe.authority("A", key: key).certificate(signedBy: key)

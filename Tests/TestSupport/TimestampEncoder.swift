@@ -25,8 +25,10 @@ struct TimestampEncoder {
             DERWriter.objectIdentifier(template.contentType),
             DERWriter.constructed(0, DERWriter.octetString(info)))
         let signer = try signer(of: info)
+        let listed = template.listedHash.map { DERWriter.sequence(DERWriter.objectIdentifier($0)) }
+        let hashes = Self.algorithm(.sha384) + (listed ?? [])
         let signed = DERWriter.sequence(
-            DERWriter.integer([3]), DERWriter.set(Self.algorithm(.sha384)), content,
+            DERWriter.integer([3]), DERWriter.set(hashes), content,
             template.embedsCertificate ? DERWriter.constructed(0, authority.certificate) : [],
             DERWriter.set(signer + (template.signsTwice ? signer : [])))
         return DERWriter.sequence(DERWriter.objectIdentifier(Self.signedData), DERWriter.constructed(0, signed))

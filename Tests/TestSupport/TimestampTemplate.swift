@@ -12,6 +12,8 @@ public struct TimestampTemplate: Sendable {
     public var hash = HashAlgorithm.sha256
     /// The object identifier written for it, where it shall be another.
     public var hashIdentifier: String?
+    /// The object identifier of a hash function that the list for the signers names besides, unsigned.
+    public var listedHash: String?
     /// Digits after the seconds, with the point.
     public var fraction = ""
     /// The version of the TSTInfo.

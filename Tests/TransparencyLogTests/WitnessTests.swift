@@ -96,6 +96,8 @@ import TransparencyLog
         "group g 01 a\nquorum g", "group g any a a\nquorum g", "group a any b\nquorum a", "group none any a\nquorum a",
         "group g any h\ngroup h any a\nquorum g", "quorum", "quorum a b", "wait a\nquorum a", "log x\nquorum a",
         "witness d x\nquorum a", "group g any\nquorum g",
+        // A member of two groups would count twice, and groups of groups of them take for ever.
+        "group g any a\ngroup h any a\ngroup i all g h\nquorum i", "group \u{212A} any a\nquorum \u{212A}",
     ])
     func `refuses a policy that is not one`(lines: String) {
         #expect(throws: WitnessPolicyError.self) { try policy(lines) }

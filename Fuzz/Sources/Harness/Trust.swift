@@ -26,10 +26,13 @@ public enum Trust {
             }
     }()
 
-    /// The certificates of all authorities: of those that issue certificates, and of those that sign timestamps.
-    public static let certificates = domains.flatMap { domain in
-        (domain.root.certificateAuthorities + domain.root.timestampAuthorities).flatMap(\.certificates)
-    }
+    /// The certificates of all authorities: of those that issue certificates, of those that sign timestamps, and one with
+    /// an RSA key, since the others have none.
+    public static let certificates: [Certificate] = {
+        let authorities = domains.flatMap { $0.root.certificateAuthorities + $0.root.timestampAuthorities }
+        let pem = String(decoding: Material.file("Fuzz/authority.pem"), as: UTF8.self)
+        return authorities.flatMap(\.certificates) + (try! Certificate.certificates(pem: pem))
+    }()
 
     // What does not parse here is a mistake of ours, and ends the run at once.
     private static func domain(_ name: String, _ bytes: [UInt8]) -> TrustDomain {

@@ -26,6 +26,38 @@ struct YAMLDocument {
         self.text = text
         lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
         try checkCharacters()
+        try checkAliases()
+    }
+
+    /// Refuses an alias before the parser sees it: an alias of an alias makes a tree that grows without bound.
+    ///
+    /// A star outside quotes and comments is one where a value may begin. That it stands within other words is left to
+    /// the parser.
+    private func checkAliases() throws(PolicyError) {
+        var quote: Unicode.Scalar?
+        var justClosed = false
+        for (row, line) in lines.enumerated() {
+            var before: Unicode.Scalar = " "
+            for (column, scalar) in line.enumerated() {
+                defer { before = scalar }
+                if let open = quote {
+                    if scalar == open, open == "'" || before != "\\" { quote = nil }
+                    justClosed = quote == nil
+                    continue
+                }
+                // Within single quotes two of them stand for one.
+                if scalar == "'", justClosed { quote = scalar }
+                justClosed = false
+                guard " \t[{,".unicodeScalars.contains(before) else { continue }
+                if scalar == "#" { break }
+                if scalar == "\"" || scalar == "'" { quote = scalar }
+                guard scalar == "*" else { continue }
+                throw PolicyError(
+                    .indirection("anchors and aliases"),
+                    at: PolicyPosition(file: file, line: row + 1, column: column + 1),
+                    hint: "quote a value that begins with * or @")
+            }
+        }
     }
 
     /// Refuses what an editor does not show, and what would make our lines others than the parser's.

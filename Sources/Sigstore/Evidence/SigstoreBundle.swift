@@ -57,9 +57,9 @@ public enum SigstoreBundle {
 
     /// The lines, if each but the empty ones begins as a JSON object does and there are several; else all as one.
     private static func lines(of bytes: [UInt8]) -> [[UInt8]] {
-        let lines = bytes.split(separator: 0x0A).map(Array.init).filter { !$0.allSatisfy { $0 == 0x20 || $0 == 0x0D } }
+        let lines = bytes.split(separator: 0x0A).filter { !$0.allSatisfy { $0 == 0x20 || $0 == 0x0D } }
         let isSeveral = lines.count > 1 && lines.allSatisfy { $0.first == UInt8(ascii: "{") }
-        return isSeveral ? lines : [bytes]
+        return isSeveral ? lines.map(Array.init) : [bytes]
     }
 }
 

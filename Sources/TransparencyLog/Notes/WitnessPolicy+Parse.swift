@@ -13,8 +13,9 @@ public struct WitnessPolicyError: Error, Equatable, CustomStringConvertible {
 extension WitnessPolicy {
     /// Reads a policy.
     ///
-    /// Refused: unknown keywords, names used twice or before they are defined, one key under two names, a group that
-    /// more members must meet than it has or that lists one twice, no quorum or a second one.
+    /// Refused: unknown keywords, names used twice or before they are defined, names that are not printable ASCII, one
+    /// key under two names, a group that more members must meet than it has, a member of two groups or twice of one, no
+    /// quorum or a second one.
     public init(parsing bytes: [UInt8]) throws(WitnessPolicyError) {
         guard bytes.count <= NoteLimits.maximumPolicyBytes else {
             throw WitnessPolicyError(line: 1, why: "it has more than \(NoteLimits.maximumPolicyBytes) bytes")
@@ -38,6 +39,8 @@ extension WitnessPolicy {
         var line = 1
         var hasQuorum = false
         private var conditions: [String: Condition] = [:]
+        /// The members of all groups: one that counted in two would count twice.
+        private var members: Set<String> = []
 
         func error(_ why: String) -> WitnessPolicyError { WitnessPolicyError(line: line, why: why) }
 
@@ -83,7 +86,9 @@ extension WitnessPolicy {
         private mutating func group(
             _ name: String, _ count: String, _ members: [String]
         ) throws(WitnessPolicyError) {
-            guard Set(members).count == members.count else { throw error("group \(name) lists a member twice") }
+            for member in members where !self.members.insert(member).inserted {
+                throw error("\(member) is a member of a group already")
+            }
             var known: [Condition] = []
             for member in members { known.append(try condition(member)) }
             let minimum: Int
@@ -108,6 +113,10 @@ extension WitnessPolicy {
 
         private mutating func define(_ name: String, _ condition: Condition) throws(WitnessPolicyError) {
             guard name != "none" else { throw error("none is no name") }
+            // Two texts that look alike are one name to some readers and two to others.
+            guard name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                throw error("a name is not printable ASCII")
+            }
             guard conditions.updateValue(condition, forKey: name) == nil else {
                 throw error("\(name) is defined twice")
             }

@@ -34,6 +34,25 @@ import Testing
         #expect(try error(text).reason == .indirection("anchors and aliases"))
     }
 
+    @Test(arguments: ["? *a\n: 1\n", "version: *a\n", "images: [*a]\n", "{*a : 1}\n"])
+    func `an alias is refused, also as a key`(text: String) throws {
+        #expect(try error(text).reason == .indirection("anchors and aliases"))
+    }
+
+    @Test func `aliases of aliases are refused before anything is made of them`() throws {
+        let levels = (1...60).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
+        #expect(try error("a0: &a0 [x, x]\n\(levels)? *a60\n: 1\n").reason == .indirection("anchors and aliases"))
+    }
+
+    @Test func `a star in quotes, in a comment or within a word is none`() throws {
+        let text = "a: 'it''s *a'\nb: \"\\\" *b\" # *c\nc: x*y\n"
+        guard case .mapping(let members) = try YAMLDocument.parse(Array(text.utf8), file: "policy.yaml").content else {
+            Issue.record("no mapping")
+            return
+        }
+        #expect(members.map(\.key) == ["a", "b", "c"])
+    }
+
     @Test(arguments: [
         "version: !!int 1\nimages: []\n", "version: 1\nimages: ! []\n", "!!map {version: 1, images: []}\n",
     ])

@@ -33,6 +33,9 @@ extension BundleRule {
         stamp("another content in the signed attributes", .timestampMalformed) {
             $0.statedType = "1.2.840.113549.1.7.1"
         },
+        stamp("a hash function that nobody knows in the unsigned list", .timestampMalformed) {
+            $0.listedHash = "1.3.6.1.4.1.1.1"
+        },
         stamp("no signed attributes", .timestampMalformed) { $0.hasAttributes = false },
         stamp("two signers", .timestampMalformed) { $0.signsTwice = true },
         stamp("an imprint by SHA-1", .timestampMalformed) { $0.hashIdentifier = "1.3.14.3.2.26" },
