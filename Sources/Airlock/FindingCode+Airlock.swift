@@ -53,6 +53,8 @@ extension FindingCode {
     public static let registryNoSpace = FindingCode("registry.no-space", meaning: "the file system has too little room")
     public static let stateBroken = FindingCode(
         "state.broken", meaning: "the chain of receipts has a gap or was changed")
+    public static let stateBehind = FindingCode(
+        "state.behind", meaning: "the state is older than its own receipts, the registry or the pinned heads")
     public static let systemFailed = FindingCode("system.failed", meaning: "a file could not be read or written")
 
     /// The codes that this file declares, for the list of codes.
@@ -62,7 +64,7 @@ extension FindingCode {
         .bundleMissing, .imageMalformed, .imageNotFound, .evidenceMalformed, .evidenceUnjudged,
         .policyReferenceUnsealed, .sealMissing, .sealInvalid,
         .registryNotADirectory, .registryNotOurs, .registryUnsafe, .registryDamaged, .registryUnreceipted,
-        .registryNoSpace, .stateBroken,
+        .registryNoSpace, .stateBroken, .stateBehind,
         .systemFailed,
     ]
 }

@@ -19,6 +19,6 @@ struct AirlockCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             ExportCommand.self, VerifyCommand.self, ImportCommand.self, InspectCommand.self, ListCommand.self,
-            KeygenCommand.self, VerifyBlobCommand.self,
+            KeygenCommand.self, VerifyBlobCommand.self, HeadCommand.self,
         ])
 }

@@ -19,8 +19,10 @@ extension Corruption {
         bundle("another volume", .bundleUnsupported) { document, random in
             document[at: "/volume/number"] = .integer(random.pick([0, 2, -1]))
         },
-        bundle("tree heads", .bundleUnsupported) { document, _ in document[at: "/heads"] = ["a head"] },
-        bundle("consistency proofs", .bundleUnsupported) { document, _ in document[at: "/consistencyProofs"] = [[:]] },
+        bundle("a tree head that is none", .bundleMalformed) { document, _ in document[at: "/heads"] = ["a head"] },
+        bundle("a consistency proof that is none", .bundleMalformed) { document, _ in
+            document[at: "/consistencyProofs"] = [[:]]
+        },
         bundle("a base", .bundleUnsupported) { document, random in
             document[at: "/base"] = .string(BundleEditor.digest(random.bytes(8)))
         },

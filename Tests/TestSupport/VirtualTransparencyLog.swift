@@ -93,6 +93,9 @@ public final class VirtualTransparencyLog: Sendable {
         snapshot.consistencyProof(from: Int(old), to: new.map(Int.init))
     }
 
+    /// The hashes of all leaves.
+    public var leafHashes: [[UInt8]] { snapshot.leafHashes }
+
     /// Another log of the same key and tree ID with the same entries so far: from here on the two can differ.
     public func fork() -> VirtualTransparencyLog {
         VirtualTransparencyLog(host: host, treeID: treeID, firstIndex: firstIndex, key: key, tree: snapshot)

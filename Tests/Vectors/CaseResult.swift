@@ -35,9 +35,6 @@ struct CaseResult: Sendable {
         return isAsExpected && pinned == nil
     }
 
-    /// Whether the feature does not exist yet.
-    var isPlanned: Bool { if case .planned = vector.form { true } else { false } }
-
     /// The verdict as a word.
     var got: String {
         switch outcome {

@@ -15,7 +15,6 @@ struct Summary {
     private struct Count {
         var cases = 0
         var asExpected = 0
-        var planned = 0
         var unpinned = 0
     }
 
@@ -34,7 +33,6 @@ struct Summary {
         if counts[suite] == nil { suites.append(suite) }
         counts[suite, default: Count()].cases += 1
         counts[suite, default: Count()].asExpected += result.isAsExpected ? 1 : 0
-        counts[suite, default: Count()].planned += result.isPlanned ? 1 : 0
         counts[suite, default: Count()].unpinned += result.isUnpinned ? 1 : 0
     }
 
@@ -57,7 +55,6 @@ struct Summary {
         }
         func row(_ name: String, _ count: Count) -> String {
             var remarks: [String] = []
-            if count.planned > 0 { remarks.append("\(count.planned) need a feature that does not exist yet") }
             if count.unpinned > 0 { remarks.append("\(count.unpinned) refusals have no pinned code") }
             let cells = [count.cases, count.asExpected, count.cases - count.asExpected].map { "\($0)" }
             return row(name, cells, remarks.joined(separator: "; "))

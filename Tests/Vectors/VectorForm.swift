@@ -16,8 +16,8 @@ enum VectorForm: Sendable, Equatable {
     case witness
     /// A file with a statement of 2021's Tekton: signed here, and admitted only where the policy names its type.
     case statement
-    /// A form whose feature does not exist yet, by the feature's name.
-    case planned(String)
+    /// A file with a trusted tree head, and an entry that shall lead to it.
+    case treeHead
     /// Something that says it is a case, in no form that is known.
     case unknown
 
@@ -37,7 +37,7 @@ enum VectorForm: Sendable, Equatable {
         if let names = object.map({ Set($0.names) }) {
             if names.isSuperset(of: ["wantErr", "leafIdx"]) { return .inclusionProof }
             if names.isSuperset(of: ["wantErr", "size1"]) { return .consistencyProof }
-            if names.contains("trusted_checkpoint") { return .planned("trusted tree heads") }
+            if names.contains("trusted_checkpoint") { return .treeHead }
             if names.isSuperset(of: ["_type", "predicateType"]) { return .statement }
             if names.contains("expect") || names.contains("wantErr") { return .unknown }
         }

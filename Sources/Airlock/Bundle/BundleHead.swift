@@ -8,6 +8,8 @@ struct BundleHead {
     let sealedBy: [String]
     let entries: EntryTable
     let images: ImageTable
+    /// Tree heads and proofs, unverified.
+    let heads: BundleHeads
 
     /// Reads the head.
     ///
@@ -16,6 +18,7 @@ struct BundleHead {
         let (bytes, seal) = try reader.readManifest()
         sealedBy = try trust.map { try Self.sealers(seal, over: bytes, trust: $0) } ?? []
         let manifest = try BundleManifest(parsing: bytes)
+        heads = manifest.heads
         digest = .of(bytes)
         (entries, images) = try reader.readTables(manifest)
         try reader.readLayoutFiles(entries, images)

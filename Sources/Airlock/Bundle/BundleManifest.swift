@@ -1,5 +1,6 @@
 import JSON
 public import OCI
+import TransparencyLog
 
 /// `airlock.json`, the first entry of a bundle: the format, and the digests from which everything else follows.
 public struct BundleManifest: Sendable, Equatable {
@@ -33,10 +34,13 @@ public struct BundleManifest: Sendable, Equatable {
 
     public let entries: Table
     public let images: Table
+    /// Tree heads and the proofs that link them.
+    public let heads: BundleHeads
 
-    init(entries: Table, images: Table) {
+    init(entries: Table, images: Table, heads: BundleHeads = BundleHeads()) {
         self.entries = entries
         self.images = images
+        self.heads = heads
     }
 
     /// The digest of the set of volumes: that of the table of images, which all volumes share.
@@ -46,10 +50,10 @@ public struct BundleManifest: Sendable, Equatable {
     var bytes: [UInt8] {
         let document: JSON = [
             "base": .null,
-            "consistencyProofs": [],
+            "consistencyProofs": heads.proofsJSON,
             "critical": [],
             "format": .string(Self.format),
-            "heads": [],
+            "heads": heads.headsJSON,
             "tables": ["entries": entries.json, "images": images.json],
             "volume": ["count": 1, "number": 1, "set": .string(set.description)],
         ]
@@ -58,12 +62,14 @@ public struct BundleManifest: Sendable, Equatable {
 
     /// Reads the entry.
     ///
-    /// Refused by name: another format, a critical feature that is not known, more volumes than one, and heads, proofs
-    /// or a base, which this version does not know how to check.
+    /// Refused by name: another format, a critical feature that is not known, more volumes than one, and a base, which
+    /// this version does not know how to use. Nothing about heads and proofs is verified.
     init(parsing bytes: [UInt8]) throws {
         do { try self.init(JSON(parsing: bytes).object()) } catch let error as JSONError {
             throw BundleError.malformed(Self.path, "\(error)")
         } catch let error as DigestError {
+            throw BundleError.malformed(Self.path, "\(error)")
+        } catch let error as NoteError {
             throw BundleError.malformed(Self.path, "\(error)")
         }
         guard self.bytes == bytes else { throw BundleError.malformed(Self.path, "not in canonical form") }
@@ -77,8 +83,7 @@ public struct BundleManifest: Sendable, Equatable {
         }
         try object.refuseUnknownMembers(
             except: ["base", "consistencyProofs", "critical", "format", "heads", "tables", "volume"])
-        guard try object.array("heads").isEmpty else { throw BundleError.unsupported("tree heads") }
-        guard try object.array("consistencyProofs").isEmpty else { throw BundleError.unsupported("consistency proofs") }
+        heads = try BundleHeads(heads: object.array("heads"), proofs: object.array("consistencyProofs"))
         guard object["base"] == .null else { throw BundleError.unsupported("a base bundle") }
         let volume = try object.object("volume")
         guard try volume.integer("number") == 1, try volume.integer("count") == 1 else {

@@ -7,6 +7,7 @@ import OpenSSL
 /// Writes a bundle from a plan: the same images give the same bytes, whenever and wherever it runs.
 struct BundleWriter {
     let plan: ExportPlan
+    let heads: BundleHeads
     let sealKeys: [PrivateKey]
     let level: Int32
     let workers: Int
@@ -47,7 +48,8 @@ struct BundleWriter {
         let entries = try EntryTable(
             plan.contents.entries + layoutFiles.map { BundleEntry(layoutFile: $0, content: $1) })
         let tableBytes = entries.bytes
-        let manifest = BundleManifest(entries: .init(tableBytes), images: .init(images.bytes)).bytes
+        let manifest = BundleManifest(entries: .init(tableBytes), images: .init(images.bytes), heads: heads).bytes
+        guard manifest.count <= BundleLimits.manifestBytes else { throw ExportError.tooManyHeads(heads.heads.count) }
 
         let archive = try ArchiveWriter(output: file, level: level, workers: workers)
         try add(BundleManifest.path, manifest, to: archive)

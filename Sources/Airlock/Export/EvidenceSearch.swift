@@ -31,7 +31,30 @@ struct EvidenceSearch {
     }
 }
 
+extension ImageRecord {
+    /// The same with one more piece of evidence, which is no longer said to be missing.
+    func adding(_ piece: EvidenceRecord) throws -> ImageRecord {
+        guard evidence.count < BundleLimits.evidencePerImage else {
+            throw ExportError.tooMuchEvidence(name, found: evidence.count + 1)
+        }
+        return ImageRecord(
+            reference: reference, mediaType: mediaType, digest: digest, size: size,
+            evidence: (evidence.filter { $0 != piece } + [piece]).sorted { $0.precedes($1) }, absent: absent,
+            notFound: notFound.filter { $0.kind != piece.kind || $0.subject != piece.subject })
+    }
+}
+
 extension EvidenceRecord {
+    /// The record of a referrer that export has made.
+    init(referrer descriptor: Descriptor, artifactType: String?, of subject: Digest) {
+        kind = .referrer
+        self.artifactType = artifactType
+        self.subject = subject
+        mediaType = descriptor.mediaType
+        digest = descriptor.digest
+        size = UInt64(descriptor.size)
+    }
+
     /// The record of what a catalog has found.
     init(_ piece: EvidenceDescriptor) {
         var artifactType: String?

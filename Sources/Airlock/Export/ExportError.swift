@@ -1,4 +1,5 @@
 public import OCI
+public import TransparencyLog
 
 /// Why an export cannot be made.
 public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -18,6 +19,16 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     case tooMuchEvidence(String, found: Int)
     /// A blob of a source is not what its name says.
     case damagedSource(Digest, why: String)
+    /// A source of proofs cannot be used, or what it says does not hold.
+    case proofs(String, why: String)
+    /// A head request cannot be used.
+    case request(String, why: String)
+    /// Proofs and head requests are checked by the logs that a trust directory knows.
+    case proofsNeedTrust
+    /// More heads and proofs than the front of a bundle holds.
+    case tooManyHeads(Int)
+    /// A receiver has accepted a head that is none of the log that is seen here.
+    case anotherLog(known: Checkpoint, found: Checkpoint)
     /// Nothing was given to export.
     case nothing
 
@@ -35,6 +46,13 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(name) has \(found) pieces of evidence, want at most \(BundleLimits.evidencePerImage)"
         case .damagedSource(let digest, let why): "the source is damaged: \(digest): \(why)"
         case .nothing: "no source was given"
+        case .proofs(let path, let why): "proofs in \(path): \(why)"
+        case .request(let path, let why): "head request \(path): \(why)"
+        case .proofsNeedTrust: "proofs and head requests need a trust directory, which says who the logs are"
+        case .tooManyHeads(let count): "\(count) tree heads are more than a bundle can carry"
+        case .anotherLog(let known, let found):
+            "the log \(known.origin) of size \(found.size) does not begin with the tree of size \(known.size) that the "
+                + "receiver has accepted: one of the two was shown another log"
         }
     }
 
@@ -46,6 +64,9 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .oldDockerArchive(_, true):
             "save it with docker 25 or newer; older archives change digests, so that no signature can match"
         case .sealRequired: "give --sign-key with the key whose public half is in the receiver's exporters/"
+        case .proofsNeedTrust: "give the receiver's trust directory with --trust"
+        case .tooManyHeads: "give --proofs of these logs, so that entries are proven again at one head"
+        case .anotherLog: "keep the head request, and show it and this log's head to the log's operator"
         default: nil
         }
     }

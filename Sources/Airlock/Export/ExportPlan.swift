@@ -4,9 +4,9 @@ import OCI
 struct ExportPlan {
     /// One image with where its blobs come from.
     struct Image {
-        let record: ImageRecord
+        fileprivate(set) var record: ImageRecord
         let closure: ImageClosure
-        let store: SourceStore
+        fileprivate(set) var store: SourceStore
     }
 
     private(set) var images: [Image] = []
@@ -25,6 +25,22 @@ struct ExportPlan {
             let source = try opened.source(specification.location)
             try add(specification, from: source, evidence: evidenceSources)
         }
+    }
+
+    /// Adds evidence about an image that export has made: a manifest with its blobs.
+    mutating func add(_ manifest: [UInt8], blobs: [[UInt8]], to position: Int) throws {
+        var generated = GeneratedBlobs()
+        for blob in blobs { _ = generated.insert(blob) }
+        let descriptor = Descriptor(
+            mediaType: MediaType.ociManifest, digest: generated.insert(manifest), size: Int64(manifest.count))
+        images[position].store = SourceStore(sources: images[position].store.sources + [generated])
+        let closure = try ImageClosure(descriptor, absent: [], in: images[position].store)
+        contents.add(evidence: closure)
+        for blob in closure.blobSizes where owners[blob.digest] == nil { owners[blob.digest] = position }
+        let record = EvidenceRecord(
+            referrer: descriptor, artifactType: closure.manifests[descriptor.digest]?.referrerType,
+            of: images[position].record.digest)
+        images[position].record = try images[position].record.adding(record)
     }
 
     /// Opens a blob of any image of the plan; its content is not verified.

@@ -28,23 +28,34 @@ public struct Exporter {
     ///   - path: the file to write; it appears when it is whole.
     ///   - trust: the receiver's trust directory; nothing is written where its policy refuses an image.
     ///   - sealKeys: who seals.
+    ///   - proofs: directories with proofs of transparency logs, see ``ProofSources``.
+    ///   - requests: files in which receivers say which tree heads they know.
     public func export(
         _ sources: [SourceSpecification], evidence: [SourceSpecification] = [], to path: String, trust: String? = nil,
-        sealKeys: [PrivateKey] = [], level: Int = defaultLevel
+        sealKeys: [PrivateKey] = [], proofs: [String] = [], requests: [String] = [], level: Int = defaultLevel
     ) throws -> ExportReport {
         let directory = try trust.map { try TrustDirectory.load(path: $0) }
         directory?.policy.note(on: progress)
         let isSealed = directory.map { Self.isSealed(for: $0, by: sealKeys) } ?? false
         guard isSealed || directory?.policy.seal != .required else { throw ExportError.sealRequired }
         guard sealKeys.count <= BundleLimits.seals else { throw ExportError.tooManySeals(sealKeys.count) }
-        let plan = try ExportPlan(sources, evidence: evidence)
-        let verdicts = try directory.map { try judge(plan, by: $0, isSealed: isSealed) } ?? []
+        guard directory != nil || (proofs.isEmpty && requests.isEmpty) else { throw ExportError.proofsNeedTrust }
+        var plan = try ExportPlan(sources, evidence: evidence)
+        var verdicts: [ImageVerdict] = []
+        var heads = BundleHeads()
+        if let directory {
+            var logs = try ExportHeads(proofs: proofs, requests: requests, trust: directory)
+            heads = try logs.complete(&plan)
+            let ledger = try HeadLedger(accepted: logs.accepted(), bundle: heads, trust: directory)
+            verdicts = try judge(plan, by: directory, isSealed: isSealed, heads: ledger)
+        }
         let images = plan.images.map(\.record).sorted { $0.precedes($1) }
         guard Verdicts(all: verdicts).refused.isEmpty else {
             return ExportReport(path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts)
         }
         let writer = BundleWriter(
-            plan: plan, sealKeys: sealKeys, level: Int32(clamping: level), workers: workers, progress: progress)
+            plan: plan, heads: heads, sealKeys: sealKeys, level: Int32(clamping: level), workers: workers,
+            progress: progress)
         let summary = try writer.write(to: path)
         return ExportReport(
             path: path, bundle: summary.manifestDigest, compressedSize: summary.compressedSize, images: images,
@@ -57,8 +68,10 @@ public struct Exporter {
         return keys.contains { pinned.contains($0.publicKey) }
     }
 
-    private func judge(_ plan: ExportPlan, by trust: TrustDirectory, isSealed: Bool) throws -> [ImageVerdict] {
-        let verifier = ImageVerifier(trust: trust, isSealed: isSealed, now: clock)
+    private func judge(
+        _ plan: ExportPlan, by trust: TrustDirectory, isSealed: Bool, heads: HeadLedger
+    ) throws -> [ImageVerdict] {
+        let verifier = ImageVerifier(trust: trust, isSealed: isSealed, now: clock, heads: heads)
         var contents = BundleContents()
         return try ImagesVerification(verifier: verifier, workers: workers, progress: progress)
             .verdicts(on: plan.images.map { .init(record: $0.record, store: $0.store) }, contents: &contents)

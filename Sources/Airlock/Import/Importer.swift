@@ -48,16 +48,27 @@ public struct Importer {
         let registry = try RegistryDirectory.openOrCreate(destination)
         do {
             let state = try SiteState.load(statePath ?? "\(destination)/\(RegistryDirectory.workName)")
-            return try importBundle(head, from: reader, of: input, trust: trust, into: registry, state: state)
+            try state.requireNotBehind(registry)
+            let accepted = try AcceptedHeads(trust: trust, state: state)
+            let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
+            let site = Site(trust: trust, state: state, heads: ledger)
+            return try importBundle(head, from: reader, of: input, at: site, into: registry)
         } catch {
             try registry.discard()
             throw error
         }
     }
 
+    /// What decides about a bundle here.
+    private struct Site {
+        let trust: TrustDirectory
+        let state: SiteState
+        let heads: HeadLedger
+    }
+
     private func importBundle(
-        _ head: BundleHead, from reader: BundleReader, of input: BundleInput, trust: TrustDirectory,
-        into registry: RegistryDirectory, state: SiteState
+        _ head: BundleHead, from reader: BundleReader, of input: BundleInput, at site: Site,
+        into registry: RegistryDirectory
     ) throws -> ImportReport {
         let staging = try Staging(in: registry, entries: head.entries)
         try registry.requireSpace(try staging.neededBytes())
@@ -70,14 +81,17 @@ public struct Importer {
             }
         }
         // Every signature, certificate, log entry, rule, and completeness, before a layer is read.
-        let verifier = ImageVerifier(trust: trust, isSealed: !head.sealedBy.isEmpty, now: state.now(clock: clock))
+        let verifier = ImageVerifier(
+            trust: site.trust, isSealed: !head.sealedBy.isEmpty, now: site.state.now(clock: clock), heads: site.heads)
         let verification = BundleVerification(head: head, verifier: verifier, workers: workers)
         var verdicts = try verification.verdicts(in: staging, progress: progress)
-        let moves = try TagMoves(registry: registry, state: state).check(&verdicts)
+        let moves = try TagMoves(registry: registry, state: site.state).check(&verdicts)
 
-        var report = ImportReport(head: head, trust: trust, verdicts: verdicts, moves: moves)
-        guard report.refused.isEmpty || (acceptPartial && !report.admitted.isEmpty) else {
+        var report = ImportReport(head: head, trust: site.trust, verdicts: verdicts, moves: moves, heads: site.heads)
+        // A log that shows two histories ends everything, whatever the policy asks of it.
+        guard !report.isForked, report.refused.isEmpty || (acceptPartial && !report.admitted.isEmpty) else {
             try registry.discard()
+            report.forkFiles = try site.heads.seenForks.map { try $0.save(state: statePath(of: registry)) }
             return report
         }
 
@@ -87,28 +101,36 @@ public struct Importer {
         try layers.read(after: reader) { try staging.receive($0, $1) }
 
         // D: one transaction.
-        try publish(&report, from: staging, into: registry, state: state)
+        try publish(&report, from: staging, into: registry, at: site)
         return report
     }
 
+    private func statePath(of registry: RegistryDirectory) -> String {
+        statePath ?? "\(registry.path)/\(RegistryDirectory.workName)"
+    }
+
     private func publish(
-        _ report: inout ImportReport, from staging: Staging, into registry: RegistryDirectory, state: SiteState
+        _ report: inout ImportReport, from staging: Staging, into registry: RegistryDirectory, at site: Site
     ) throws {
         var publication = Publication(into: registry, from: staging)
         for image in report.admitted { try publication.add(image) }
         try publication.finish()
         try publication.sweep()
         let changes = try publication.changes()
-        guard !changes.isEmpty || !staging.newBlobs.isEmpty || !state.knows(report.admitted) else {
+        let records = report.advancesHeads ? site.heads.records(after: site.state.heads) : site.state.heads
+        guard
+            !changes.isEmpty || !staging.newBlobs.isEmpty || !site.state.knows(report.admitted)
+                || records != site.state.heads
+        else {
             report.outcome = .unchanged
             return try registry.discard()
         }
         let receipt = Receipt(
-            after: state.last, provenTime: report.newestProvenTime, content: report.receiptContent(at: clock))
+            after: site.state.last, provenTime: report.newestProvenTime, content: report.receiptContent(at: clock))
         let path = try statePath.map { try Self.absolute($0) }
         // What could not be written after the commit must fail before it.
         if let path { _ = try Directory.create(path).subdirectory(SiteState.receiptsName, creating: 0o755) }
-        try publication.commit(changes, receipt: receipt, statePath: path)
+        try publication.commit(changes, receipt: receipt, heads: records, statePath: path)
         report.outcome = .published(receipt: receipt.sequence, digest: receipt.digest)
     }
 

@@ -1,6 +1,7 @@
 public import OCI
 public import OpenSSL
 public import Sigstore
+public import TransparencyLog
 
 /// Asks the verifier about each piece of evidence, for all whom a rule names, and for nobody else.
 public struct EvidenceJudge: Sendable {
@@ -8,8 +9,10 @@ public struct EvidenceJudge: Sendable {
     private let domains: [TrustDomain]
 
     /// A judge who knows the trust domains of a trust directory.
-    public init(domains: [TrustDomain]) {
-        verifier = Verifier(domains: domains)
+    ///
+    /// - Parameter heads: trusted tree heads, in which a proof without a checkpoint of its own may end.
+    public init(domains: [TrustDomain], heads: [Checkpoint] = []) {
+        verifier = Verifier(domains: domains, heads: heads)
         self.domains = domains
     }
 

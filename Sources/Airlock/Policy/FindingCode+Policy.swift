@@ -38,8 +38,18 @@ extension FindingCode {
     public static let evidenceMissing = FindingCode(
         "evidence.missing", meaning: "no evidence of the required purpose speaks about this manifest")
     public static let headUnanchored = FindingCode(
-        "head.unanchored", meaning: "nothing shows that the log's tree head is consistent with one that is pinned")
-
+        "head.unanchored", meaning: "nothing shows that the log's tree head is consistent with one that is trusted")
+    public static let headUnknownLog = FindingCode(
+        "head.unknown-log", meaning: "no tree head of the log is pinned")
+    public static let headProofInvalid = FindingCode(
+        "head.proof-invalid", meaning: "a consistency proof between two tree heads does not hold")
+    public static let headFork = FindingCode(
+        "head.fork", meaning: "the log signed two different trees of one size")
+    public static let checkpointSignatureInvalid = FindingCode(
+        "checkpoint.signature-invalid",
+        meaning: "a tree head beside the evidence is not signed by the log that it names")
+    public static let headStale = FindingCode(
+        "head.stale", meaning: "the bundle's final tree head is older than the newest one that this site trusts")
     public static let headQuorum = FindingCode(
         "head.quorum", meaning: "too few of the witnesses that the trust directory names cosigned the tree head")
     public static let timeAfterDate = FindingCode(
@@ -50,7 +60,9 @@ extension FindingCode {
     public static let policy: [FindingCode] = [
         policyMalformed, policyUnsupported, policyMeaningless, policyRepositoryDenied, evidenceMissing,
         policySourceUnpinned, policyAlgorithmDenied, policyFormDenied, policyStatementTypeDenied,
-        headUnanchored, headQuorum, policyTimestampsUnmet, policyEvidenceTooOld, timeAfterDate, policyReferenceUnsigned,
+        headUnanchored, headUnknownLog, headProofInvalid, headFork, headStale, checkpointSignatureInvalid, headQuorum,
+        policyTimestampsUnmet,
+        policyEvidenceTooOld, timeAfterDate, policyReferenceUnsigned,
         policyAnnotationMismatch, policyThresholdUnmet,
         policyPlatformAbsent, policyTagMoved,
     ]

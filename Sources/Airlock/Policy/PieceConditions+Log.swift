@@ -13,18 +13,25 @@ extension PieceConditions {
                 wanted: rule.log == .inclusion ? "a log entry with inclusion proof" : "a log entry")
         }
         guard rule.log == .inclusion else { return nil }
-        guard let inclusion = piece.logs.compactMap(\.inclusion).first else {
+        let inclusions = piece.logs.flatMap(\.inclusions)
+        guard !inclusions.isEmpty else {
             return Finding(
                 .logProofMissing, subject: piece.identifier,
                 message: "the log promised the entry, but nothing shows it",
                 found: "a signed promise", wanted: "an inclusion proof",
                 hint: "export again where the log can be reached, or accept promises with log: promise")
         }
-        guard rule.treeHead == .pinned else { return WitnessQuorum.miss(of: piece, witnesses) }
-        return Finding(
-            .headUnanchored, subject: piece.identifier,
-            message: "nothing shows that the log's tree head is one that this site trusts",
-            found: "\(inclusion.checkpoint.origin), size \(inclusion.checkpoint.size)", wanted: "a pinned tree head",
-            hint: "this version cannot check consistency yet: treeHead: signed accepts the log's own signature")
+        guard rule.treeHead == .pinned else { return WitnessQuorum.miss(of: piece, heads.witnesses) }
+        return head(of: inclusions, subject: piece.identifier)
+    }
+
+    /// One proof that ends in a trusted head suffices, unless another one shows that the log forked. Where none does, the
+    /// largest tree is told of: it is the one that the exporter chose for this site.
+    private func head(of inclusions: [VerifiedInclusion], subject: String) -> Finding? {
+        let findings = inclusions.sorted { $0.checkpoint.size > $1.checkpoint.size }.map {
+            heads.finding(about: $0.checkpoint, subject: subject)
+        }
+        if let fork = findings.compactMap(\.self).first(where: { $0.code == .headFork }) { return fork }
+        return findings.contains(nil) ? nil : findings[0]
     }
 }

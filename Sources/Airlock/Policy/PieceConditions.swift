@@ -2,14 +2,13 @@ internal import JSON
 internal import OCI
 internal import OpenSSL
 internal import Sigstore
-internal import TransparencyLog
 
 /// What a rule demands of every verified piece, whoever signed it.
 struct PieceConditions {
     let rule: PolicyRule
     let reference: Reference?
-    /// Which witnesses must have cosigned tree heads; nil where nothing is said about them.
-    let witnesses: WitnessPolicy?
+    /// The tree heads that this site trusts, and whose cosignatures they need.
+    let heads: HeadLedger
     /// The later of the clock and the newest proven time that this site knows.
     let now: UnixTime
 

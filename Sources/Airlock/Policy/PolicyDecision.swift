@@ -1,7 +1,6 @@
 public import OCI
 public import OpenSSL
 public import Sigstore
-public import TransparencyLog
 
 /// What a policy says of one image: admitted with what, or refused why.
 public struct PolicyDecision: Sendable {
@@ -25,10 +24,14 @@ public struct PolicyDecision: Sendable {
     ///
     /// `evidence` are the pieces about the image, its children and the indexes above it, judged under the same rule.
     /// `now` is the later of the clock and the newest proven time that this site knows; it counts for `maximumAge`
-    /// alone. `witnesses` are those who must have cosigned tree heads, where the site names any.
-    public init(
-        on image: PolicyImage, under rule: PolicyRule?, evidence: [JudgedPiece], now: UnixTime,
-        witnesses: WitnessPolicy? = nil
+    /// alone. No tree head is trusted.
+    public init(on image: PolicyImage, under rule: PolicyRule?, evidence: [JudgedPiece], now: UnixTime) {
+        self.init(on: image, under: rule, evidence: evidence, now: now, heads: HeadLedger())
+    }
+
+    /// The same with the tree heads that the site trusts.
+    init(
+        on image: PolicyImage, under rule: PolicyRule?, evidence: [JudgedPiece], now: UnixTime, heads: HeadLedger
     ) {
         self.image = image
         self.rule = rule
@@ -38,7 +41,7 @@ public struct PolicyDecision: Sendable {
             return
         }
         let conditions = PieceConditions(
-            rule: rule, reference: image.reference, witnesses: witnesses, now: now)
+            rule: rule, reference: image.reference, heads: heads, now: now)
         let assessments = evidence.map { Assessment($0, rule: rule, conditions: conditions) }
         let hearing = Hearing(image: image, rule: rule, assessments: assessments)
         let results = hearing.results()

@@ -8,12 +8,15 @@ extension Transaction {
     /// already is passed over.
     func apply(to registry: RegistryDirectory) throws {
         let staging = try registry.work.subdirectory(RegistryDirectory.stagingName)
+        // Before anything that they vouch for: the heads are never older than the registry.
+        try writeHeads(from: staging, in: registry)
         try fillPool(from: staging, in: registry.work)
         for (number, path) in layouts.enumerated() {
             try publishLayout(number, at: path, from: staging, in: registry)
         }
         try registry.writeMarker()
         try writeReceipt(from: staging, in: registry)
+        try RegistryReceipt(sequence: receipt).write(to: registry)
         // Everything above is on the device before the record that could repeat it goes.
         try registry.root.synchronizeFileSystem()
         try registry.work.remove(Self.name)
@@ -85,9 +88,18 @@ extension Transaction {
         try target.rename(temporary, to: target, as: name)
     }
 
+    private func state(of registry: RegistryDirectory) throws -> Directory {
+        try statePath.map { try Directory.create($0) } ?? registry.work
+    }
+
+    private func writeHeads(from staging: Directory, in registry: RegistryDirectory) throws {
+        let bytes = try staging.read(HeadRecords.name, limit: HeadRecords.maximumBytes)
+        try DurableFile.replace(HeadRecords.name, in: state(of: registry), with: bytes)
+    }
+
     private func writeReceipt(from staging: Directory, in registry: RegistryDirectory) throws {
         let bytes = try staging.read(Receipt.stagedName, limit: BundleLimits.receiptBytes)
-        let state = try statePath.map { try Directory.create($0) } ?? registry.work
+        let state = try state(of: registry)
         let receipts = try state.subdirectory(SiteState.receiptsName, creating: 0o755)
         try DurableFile.replace(Receipt.name(receipt), in: receipts, with: bytes, permissions: 0o444)
         try state.synchronize()

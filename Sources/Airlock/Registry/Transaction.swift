@@ -13,6 +13,7 @@ import OCI
 /// staging/layouts/N/index.json    the new index of layout N
 /// staging/layouts/N/blobs         the digests that layout N must hold, one a line
 /// staging/oci-layout
+/// staging/heads.json              the tree heads that the site has learned by then
 /// staging/receipt.json
 /// ```
 struct Transaction: Sendable {

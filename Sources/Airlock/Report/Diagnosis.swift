@@ -4,6 +4,7 @@ public import JSON
 import OCI
 import OpenSSL
 public import Sigstore
+import TransparencyLog
 
 /// An error as it is told: what, why, what to do, and how the command ends. Errors are wrapped here and nowhere else.
 public struct Diagnosis: Sendable {
@@ -26,10 +27,11 @@ public struct Diagnosis: Sendable {
             self.init(code, "trust directory: \(error)", hint: error.hint, error.code == nil ? .couldNotRun : .denied)
         case let error as BlobRequestError: self.init(Self.code(error), "\(error)", hint: nil, Self.status(error))
         case let error as RegistryError: self.init(error.code, "\(error)", hint: error.hint, error.status)
-        case let error as StateError:
-            self.init(
-                .stateBroken, "state: \(error)", hint: "find out who changed it before anything is imported", .forked)
-        case let error as ExportError: self.init(.systemFailed, "\(error)", hint: error.hint, Self.status(error))
+        case let error as StateError: self.init(error.code, "state: \(error)", hint: error.hint, .forked)
+        case let error as HeadPinError: self.init(.systemFailed, "\(error)", hint: error.hint, .usage)
+        case let error as HeadError: self.init(.headFork, "\(error)", hint: nil, .forked)
+        case let error as ProofSourceError: self.init(.systemFailed, "\(error)", hint: nil, .couldNotRun)
+        case let error as ExportError: self.init(Self.code(error), "\(error)", hint: error.hint, Self.status(error))
         case let error as ArchiveError: self.init(error.code, "\(error)", hint: nil, .couldNotRun)
         case let error as SystemError:
             let hint = error.isFull ? "free space and try again; nothing was left behind" : nil
@@ -121,11 +123,22 @@ public struct Diagnosis: Sendable {
         }
     }
 
+    private static func code(_ error: ExportError) -> FindingCode {
+        switch error {
+        case .anotherLog: .headFork
+        case .proofs: .headProofInvalid
+        default: .systemFailed
+        }
+    }
+
     private static func status(_ error: ExportError) -> ExitStatus {
         switch error {
-        case .nothing, .noNetwork, .referenceTwice, .otherDigest, .tooManySeals, .tooMuchEvidence: .usage
+        case .nothing, .noNetwork, .referenceTwice, .otherDigest, .tooManySeals, .tooMuchEvidence, .proofsNeedTrust,
+            .tooManyHeads:
+            .usage
         case .sealRequired: .denied
-        case .damagedSource: .damaged
+        case .damagedSource, .proofs, .request: .damaged
+        case .anotherLog: .forked
         case .oldDockerArchive: .couldNotRun
         }
     }

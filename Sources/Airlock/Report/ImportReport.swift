@@ -1,6 +1,7 @@
 public import JSON
 public import OCI
 import OpenSSL
+import Sigstore
 
 /// What an import did.
 public struct ImportReport: Report, Sendable {
@@ -20,10 +21,24 @@ public struct ImportReport: Report, Sendable {
     public let verdicts: [ImageVerdict]
     public internal(set) var outcome = Outcome.refused
     let moves: [Publication.Move]
+    /// The newest head of every log, before and after.
+    let heads: [HeadChange]
+    /// What is to be said about the bundle's own heads.
+    let headFindings: [Finding]
+    /// Whether the bundle's heads become this site's.
+    let advancesHeads: Bool
+    /// Where the evidence of forks was saved.
+    var forkFiles: [String] = []
     private let policyDigest: Digest?
     private let trustDigest: Digest
 
-    init(head: BundleHead, trust: TrustDirectory, verdicts: [ImageVerdict], moves: [Publication.Move]) {
+    init(
+        head: BundleHead, trust: TrustDirectory, verdicts: [ImageVerdict], moves: [Publication.Move],
+        heads ledger: HeadLedger
+    ) {
+        advancesHeads = !head.sealedBy.isEmpty && Verdicts(all: verdicts).refused.isEmpty
+        heads = ledger.changes(advances: advancesHeads)
+        headFindings = ledger.findings
         bundle = head.digest
         sealedBy = head.sealedBy
         self.verdicts = verdicts
@@ -37,18 +52,31 @@ public struct ImportReport: Report, Sendable {
     var refused: [RefusedImage] { summary.refused }
     var newestProvenTime: UnixTime? { admitted.compactMap(\.newestProvenTime).max() }
 
-    public var status: ExitStatus {
-        guard case .refused = outcome else { return refused.isEmpty ? .done : .denied }
-        return summary.status
+    /// Whether the bundle shows that a log signed two histories.
+    var isForked: Bool {
+        (headFindings + refused.flatMap(\.findings)).contains { $0.code == .headFork }
     }
 
-    public var complaints: [String] { summary.complaints }
+    public var status: ExitStatus {
+        guard case .refused = outcome else { return refused.isEmpty ? .done : .denied }
+        return .weightiest([summary.status, isForked ? .forked : .done])
+    }
+
+    public var complaints: [String] {
+        let forks = headFindings.filter { $0.code == .headFork }
+        return forks.map { "airlock: refused: \($0)" } + summary.complaints
+            + forkFiles.map { "airlock: evidence of the fork is saved in \($0)" }
+    }
 
     public var lines: [String] {
         var lines = [
             "bundle \(bundle)", sealedBy.isEmpty ? "not sealed" : "sealed by \(sealedBy.joined(separator: ", "))",
         ]
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
+        for finding in headFindings {
+            lines += finding.code == .headFork ? VerdictText.lines(finding) : ["note: \(finding)"]
+        }
+        for change in heads where outcome != .refused { lines.append(change.line) }
         for move in moves where outcome != .refused {
             lines.append("tag \(move.reference) moves from \(move.old) to \(move.new)")
         }
@@ -77,6 +105,8 @@ public struct ImportReport: Report, Sendable {
         [
             "bundle": .string(bundle.description),
             "sealedBy": .array(sealedBy.map { .string($0) }),
+            "heads": .array(heads.map(\.json)),
+            "headFindings": .array(headFindings.map(VerdictText.json)),
             "images": .array(verdicts.map(VerdictText.json)),
             "moves": .array(
                 moves.map {
@@ -95,7 +125,6 @@ public struct ImportReport: Report, Sendable {
         var object = content
         object["time"] = .string(clock.rfc3339)
         object["tool"] = .string(Version.text)
-        object["heads"] = []
         return object
     }
 }

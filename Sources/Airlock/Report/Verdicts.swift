@@ -39,6 +39,7 @@ extension FindingCode {
         case "registry" where self == .registryDamaged: .damaged
         case "crypto", "system": .couldNotRun
         case "state": .forked
+        case "head" where self == .headFork: .forked
         default: .refused
         }
     }

@@ -21,6 +21,21 @@ public struct Receipt: Sendable, Equatable {
         let newestProvenTime: UnixTime?
     }
 
+    /// A tree head that the site had accepted when the receipt was written.
+    struct Head: Sendable, Equatable {
+        let origin: String
+        let size: UInt64
+        let rootHash: [UInt8]
+
+        /// As the next receipt repeats it, where nothing changed.
+        var json: JSON {
+            let head: JSON = ["size": .string("\(size)"), "rootHash": .string(Base64.encode(rootHash))]
+            return ["origin": .string(origin), "before": head, "after": head]
+        }
+    }
+
+    /// The newest head of every log that the site knew.
+    let heads: [Head]
     /// Every reference that was published.
     let publications: [String: Publication]
     /// The receipt as it stands in its file.
@@ -48,6 +63,7 @@ public struct Receipt: Sendable, Equatable {
         object["previous"] = previous.map { .string($0.description) } ?? .null
         object["newestProvenTime"] = newestProvenTime.map { .string($0.rfc3339) } ?? .null
         publications = [:]
+        heads = []
         bytes = JSON.object(object).encoded(.canonical)
     }
 
@@ -72,8 +88,19 @@ public struct Receipt: Sendable, Equatable {
                 digest: try image.string("digest"), newestProvenTime: try Self.time(image))
         }
         self.publications = publications
+        heads = try object.array("heads").map { try Self.head($0.object()) }
         self.bytes = bytes
     }
+
+    private static func head(_ object: JSONObject) throws -> Head {
+        let after = try object.object("after")
+        guard let root = Base64.decode(Array(try after.string("rootHash").utf8), allowing: .standard) else {
+            throw JSONError(.outOfRange("no base64"), path: "rootHash")
+        }
+        return Head(
+            origin: try object.string("origin"), size: try HeadDocuments.size(after, "size"), rootHash: root)
+    }
+
     private static func time(_ object: JSONObject) throws -> UnixTime? {
         try object.optionalString("newestProvenTime").map { text in
             guard let time = UnixTime(rfc3339: text) else {

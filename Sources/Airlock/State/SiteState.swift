@@ -1,6 +1,7 @@
 import FileSystem
 import OCI
 public import OpenSSL
+import Sigstore
 
 /// What this site has learned: the chain of receipts. It is checked whole when it is loaded, since a local user or a
 /// restored backup may have changed it.
@@ -13,6 +14,8 @@ public struct SiteState: Sendable {
     public let last: Receipt?
     /// What the receipts say each reference means, the newest word last.
     private let publications: [String: Receipt.Publication]
+    /// The tree heads that were learned; nothing about them is verified yet.
+    let heads: HeadRecords
 
     /// Loads the state from a directory; one that is missing or holds no receipts is a new site's.
     ///
@@ -20,14 +23,15 @@ public struct SiteState: Sendable {
     public static func load(_ path: String) throws -> SiteState {
         let directory: Directory
         do { directory = try Directory.open(path) } catch  where error.isNotFound {
-            return SiteState(path: path, last: nil, publications: [:])
+            return SiteState(path: path, last: nil, publications: [:], heads: HeadRecords())
         }
         return try read(directory, path)
     }
 
     private static func read(_ directory: Directory, _ path: String) throws -> SiteState {
+        let heads = try readHeads(directory)
         guard let receipts = try directory.subdirectoryIfPresent(receiptsName) else {
-            return SiteState(path: path, last: nil, publications: [:])
+            return SiteState(path: path, last: nil, publications: [:], heads: heads)
         }
         var last: Receipt?
         var publications: [String: Receipt.Publication] = [:]
@@ -43,7 +47,13 @@ public struct SiteState: Sendable {
             publications.merge(receipt.publications) { $1 }
             last = receipt
         }
-        return SiteState(path: path, last: last, publications: publications)
+        return SiteState(path: path, last: last, publications: publications, heads: heads)
+    }
+
+    private static func readHeads(_ directory: Directory) throws -> HeadRecords {
+        guard try directory.status(HeadRecords.name) != nil else { return HeadRecords() }
+        let bytes = try directory.read(HeadRecords.name, limit: HeadRecords.maximumBytes)
+        do { return try HeadRecords(parsing: bytes) } catch { throw StateError.headsUnreadable(why: "\(error)") }
     }
 
     /// Whether the newest receipt about a reference says that it means this digest.
@@ -75,12 +85,47 @@ public enum StateError: Error, Sendable, Equatable, CustomStringConvertible {
     case gap(String, wanted: UInt64)
     /// A receipt names another predecessor than the one that is there.
     case brokenChain(String)
+    case headsUnreadable(why: String)
+    /// A learned tree head is not signed, or leads to no pinned one.
+    case head(String, size: UInt64, why: String)
+    /// The newest receipt names a tree head that is not there any more.
+    case behindReceipt(String, size: UInt64)
+    /// A pinned head is newer than all that was learned.
+    case behindPin(String, found: UInt64, wanted: UInt64)
+    /// The registry directory was written under a later receipt.
+    case behindRegistry(found: UInt64, wanted: UInt64)
+
+    /// The stable code.
+    var code: FindingCode {
+        switch self {
+        case .behindReceipt, .behindPin, .behindRegistry: .stateBehind
+        default: .stateBroken
+        }
+    }
+
+    /// What the operator can do.
+    var hint: String {
+        switch self {
+        case .behindReceipt, .behindRegistry:
+            "restore the newest backup of the state; an old one would let an old history of the log pass"
+        case .behindPin: "if the pinned head was compared with the log, accept it here too: airlock head pin --replace"
+        default: "find out who changed it before anything is imported"
+        }
+    }
 
     public var description: String {
         switch self {
         case .unreadable(let name, let why): "receipt \(name): \(why)"
         case .gap(let name, let wanted): "receipt \(name) stands where number \(wanted) must stand"
         case .brokenChain(let name): "receipt \(name) names another predecessor than the one that is there"
+        case .headsUnreadable(let why): "\(HeadRecords.name): \(why)"
+        case .head(let origin, let size, let why): "the learned head of \(origin), size \(size), does not hold: \(why)"
+        case .behindReceipt(let origin, let size):
+            "the newest receipt says that the head of \(origin) has size \(size), and no such head is there"
+        case .behindPin(let origin, let found, let wanted):
+            "the newest learned head of \(origin) has size \(found), and size \(wanted) is pinned"
+        case .behindRegistry(let found, let wanted):
+            "the newest receipt is number \(found), and the registry was last changed under number \(wanted)"
         }
     }
 }

@@ -29,6 +29,7 @@ private struct TrustReader {
     private var domains: [TrustDomain] = []
     private var signers: [PinnedKey] = []
     private var exporters: [PinnedKey] = []
+    private var heads: [(name: String, path: String, bytes: [UInt8], isFrozen: Bool)] = []
     private var witnesses: WitnessPolicy?
     private var files: [TrustDirectory.File] = []
 
@@ -45,6 +46,8 @@ private struct TrustReader {
                 signers = try keys(in: name)
             case TrustDirectory.Layout.exporters:
                 exporters = try keys(in: name)
+            case TrustDirectory.Layout.heads:
+                try readHeads()
             case TrustDirectory.Layout.witnesses:
                 witnesses = try witnessPolicy(name)
             case TrustDirectory.Layout.documentation:
@@ -70,7 +73,8 @@ private struct TrustReader {
             throw TrustError(.policy(error), policyPath)
         }
         return TrustDirectory(
-            path: path, policy: parsed, domains: domains, signers: signers, exporters: exporters, witnesses: witnesses,
+            path: path, policy: parsed, domains: domains, signers: signers, exporters: exporters,
+            heads: try PinnedHeads.verified(heads, by: domains), witnesses: witnesses,
             files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
     }
 
@@ -118,6 +122,38 @@ private struct TrustReader {
         } catch {
             throw TrustError(.witnesses(error), folder.path(of: name))
         }
+    }
+
+    /// Heads that count, and those in `replaced`, which are kept for the record alone.
+    private mutating func readHeads() throws(TrustError) {
+        let outer = try TrustFolder(TrustDirectory.Layout.heads, in: folder)
+        for name in try outer.names() {
+            switch name {
+            case TrustDirectory.Layout.frozenHeads:
+                heads += try headFiles(in: TrustFolder(name, in: outer), isFrozen: true)
+            case TrustDirectory.Layout.replacedHeads:
+                _ = try headFiles(in: TrustFolder(name, in: outer), isFrozen: false)
+            default: heads.append(try head(name, in: outer, isFrozen: false))
+            }
+        }
+    }
+
+    private mutating func headFiles(
+        in folder: TrustFolder, isFrozen: Bool
+    ) throws(TrustError) -> [(name: String, path: String, bytes: [UInt8], isFrozen: Bool)] {
+        var files: [(name: String, path: String, bytes: [UInt8], isFrozen: Bool)] = []
+        for name in try folder.names() { files.append(try head(name, in: folder, isFrozen: isFrozen)) }
+        return files
+    }
+
+    private mutating func head(
+        _ name: String, in folder: TrustFolder, isFrozen: Bool
+    ) throws(TrustError) -> (name: String, path: String, bytes: [UInt8], isFrozen: Bool) {
+        guard Self.isName(name, suffix: TrustDirectory.Layout.headSuffix) else {
+            throw TrustError(.unsupportedFile(isPlanned: false), folder.path(of: name))
+        }
+        let bytes = try take(name, limit: NoteLimits.maximumBytes, from: folder)
+        return (files[files.endIndex - 1].path, folder.path(of: name), bytes, isFrozen)
     }
 
     private mutating func keys(in directory: String) throws(TrustError) -> [PinnedKey] {

@@ -24,6 +24,8 @@ public struct TrustDirectory: Sendable {
     public let signers: [PinnedKey]
     /// Keys that may seal bundles, and count for nothing else; named by path, `exporters/NAME.pub`.
     public let exporters: [PinnedKey]
+    /// Tree heads that are trusted as they are, sorted by name.
+    public let heads: [PinnedHead]
     /// Which witnesses must have cosigned tree heads; nil where nothing is said about witnesses.
     public let witnesses: WitnessPolicy?
     /// Every file, sorted by path.
@@ -40,10 +42,14 @@ public struct TrustDirectory: Sendable {
         static let rootSuffix = "trusted_root.json"
         static let signers = "cosign"
         static let exporters = "exporters"
+        static let heads = "heads"
+        static let frozenHeads = "frozen"
+        static let replacedHeads = "replaced"
+        static let headSuffix = ".checkpoint"
         static let witnesses = "witnesses.policy"
         static let documentation = "README.md"
         /// Part of the design, not of this version.
-        static let planned = ["heads", "revoked.yaml"]
+        static let planned = ["revoked.yaml"]
     }
 
     /// What is read from a trust directory at most.

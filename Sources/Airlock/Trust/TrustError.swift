@@ -23,6 +23,14 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case root(TrustedRootError)
         case key(CryptoError)
         case witnesses(WitnessPolicyError)
+        /// The tree head is malformed, or not signed by the log that it names.
+        case head(HeadSignatureError)
+        /// No trusted root knows the log that the tree head names.
+        case headOfUnknownLog
+        /// A tree of no leaves begins every tree, so its head says nothing.
+        case headOfNothing
+        /// Two pinned heads of one log cannot both be true.
+        case headsDisagree(HeadError)
         case keyNotText
         /// Two roots that say who a log is.
         case logClaimedTwice(log: String, other: String)
@@ -47,8 +55,10 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case .unsupportedFile, .notPlain: .trustUnsupportedFile
         case .writable, .owner: .trustWritable
         case .missing: .trustFileMissing
+        case .unreadable, .key(.unavailable), .head(.unanswered): nil
         case .tooMany, .tooLarge, .root, .keyNotText, .witnesses: .trustMalformed
-        case .unreadable, .key(.unavailable): nil
+        case .head, .headOfUnknownLog, .headOfNothing: .trustMalformed
+        case .headsDisagree: .headFork
         case .key: .trustMalformed
         case .policy(let error): error.code
         case .logClaimedTwice: .trustLogClaimedTwice
@@ -77,6 +87,10 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case .key(let error): "\(error)"
         case .keyNotText: "it is not text"
         case .witnesses(let error): "\(error)"
+        case .head(let error): "\(error)"
+        case .headOfUnknownLog: "no trusted root knows the log of this tree head"
+        case .headOfNothing: "a tree of size 0 proves nothing"
+        case .headsDisagree(let error): "\(error)"
         case .logClaimedTwice(let log, let other): "\(other) names log \(log) too: each log belongs to one trust domain"
         case .keyInTwoRoles(let other): "it is the same key as \(other): who seals bundles may not sign images"
         }
@@ -87,6 +101,7 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         switch reason {
         case .writable: "chmod go-w \(path)"
         case .policy(let error): error.hint
+        case .headOfUnknownLog: "add the trusted root of that log, or take the head away"
         default: nil
         }
     }

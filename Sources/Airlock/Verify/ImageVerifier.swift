@@ -1,6 +1,7 @@
 import OCI
 import OpenSSL
 import Sigstore
+import TransparencyLog
 
 /// Decides about one image: walks it, judges its evidence, asks the policy. The same for a bundle, the sources of an
 /// export, and a registry directory.
@@ -10,13 +11,16 @@ struct ImageVerifier {
     let isSealed: Bool
     /// For expiries alone: the later of the clock and the newest proven time that this site knows.
     let now: UnixTime
+    /// The tree heads that the site trusts, and those that lead to them.
+    let heads: HeadLedger
     private let judge: EvidenceJudge
 
-    init(trust: TrustDirectory, isSealed: Bool, now: UnixTime) {
+    init(trust: TrustDirectory, isSealed: Bool, now: UnixTime, heads: HeadLedger) {
         self.trust = trust
         self.isSealed = isSealed
         self.now = now
-        judge = EvidenceJudge(domains: trust.domains)
+        self.heads = heads
+        judge = EvidenceJudge(domains: trust.domains, heads: heads.histories.values.flatMap(\.heads))
     }
 
     /// The verdict on an image; `contents` takes up what the image and its evidence consist of.
@@ -60,8 +64,7 @@ struct ImageVerifier {
         under rule: PolicyRule?, judged: [JudgedPiece]
     ) -> ImageVerdict {
         let decision = PolicyDecision(
-            on: PolicyImage(record, closure), under: rule, evidence: judged, now: now,
-            witnesses: trust.witnesses)
+            on: PolicyImage(record, closure), under: rule, evidence: judged, now: now, heads: heads)
         let outcomes = EvidenceOutcomes(decision: decision, judged: judged, publishUnverified: rule?.publishUnverified)
         let evidence = items.map { outcomes.outcome(of: $0.record, readings: $0.readings.count, unjudged: $0.unjudged) }
         switch decision.outcome {

@@ -37,7 +37,10 @@ struct RegistryVerification {
         var found = Progress()
         // The receipts say which digest a tag means; what they do not know was put there by someone else.
         let verification = ImagesVerification(
-            verifier: ImageVerifier(trust: trust, isSealed: true, now: now), workers: workers, progress: progress)
+            verifier: ImageVerifier(
+                trust: trust, isSealed: true, now: now,
+                heads: try HeadLedger(accepted: AcceptedHeads(trust: trust, state: state), trust: trust)),
+            workers: workers, progress: progress)
         for path in try registry.repositories() {
             guard let repository = try PublishedRepository(path, in: registry) else { continue }
             let records = try repository.records()

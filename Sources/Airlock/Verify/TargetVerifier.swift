@@ -45,6 +45,8 @@ public struct TargetVerifier {
 
     private func verifyBundle(_ path: String, trust: TrustDirectory, only name: ImageName?) throws -> VerifyReport {
         let state = try statePath.map { try SiteState.load($0) }
+        let accepted =
+            try state.map { try AcceptedHeads(trust: trust, state: $0) } ?? AcceptedHeads(trust: trust)
         let input = try BundleInput.open(path)
         let reader = BundleReader(input.file, progress: progress)
         let head = try BundleHead(reader, trust: trust)
@@ -53,7 +55,8 @@ public struct TargetVerifier {
             for entry in head.entries.entries(of: kind) { try spool.receive(entry, from: reader) }
         }
         let now = state?.now(clock: clock) ?? clock
-        let verifier = ImageVerifier(trust: trust, isSealed: !head.sealedBy.isEmpty, now: now)
+        let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
+        let verifier = ImageVerifier(trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger)
         let verdicts = try BundleVerification(head: head, verifier: verifier, workers: workers)
             .verdicts(in: spool, progress: progress)
 
@@ -61,7 +64,7 @@ public struct TargetVerifier {
         let layers = LayerReader(input: input, entries: head.entries, workers: workers, progress: progress)
         try layers.read(after: reader) { _, read in try read { _ in } }
         return VerifyReport(
-            target: path, verdicts: try name.map { try $0.select(verdicts) } ?? verdicts, findings: [],
+            target: path, verdicts: try name.map { try $0.select(verdicts) } ?? verdicts, findings: ledger.forkFindings,
             context: [
                 "bundle \(head.digest)",
                 head.sealedBy.isEmpty ? "not sealed" : "sealed by \(head.sealedBy.joined(separator: ", "))",

@@ -26,6 +26,14 @@ struct ExportCommand: ParsableCommand {
     @Option(name: .long, help: "The receiver's trust directory: every check is made before anything is packed.")
     var trust: String?
 
+    @Option(
+        name: .long,
+        help: "A directory with proofs of a transparency log: tiles, or recorded answers of Rekor. Repeatable.")
+    var proofs: [String] = []
+
+    @Option(name: .long, help: "A receiver's head request, from whose heads the bundle proves. Repeatable.")
+    var headRequest: [String] = []
+
     @Option(name: .long, help: "A private key that seals the bundle (PEM, PKCS#8). Repeatable.")
     var signKey: [String] = []
 
@@ -42,7 +50,7 @@ struct ExportCommand: ParsableCommand {
                 try sources.map { try SourceSpecification($0) },
                 evidence: try evidence.map { try SourceSpecification($0) },
                 to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
-                level: compressionLevel)
+                proofs: proofs, requests: headRequest, level: compressionLevel)
         }
     }
 }

@@ -6,12 +6,7 @@ extension KnownLog {
     func prove(
         _ inclusion: EntryInclusion, leafHash: [UInt8], of entry: LogEntry, memory: VerificationMemory
     ) throws(Failure) -> VerifiedInclusion {
-        guard let bytes = inclusion.checkpoint else {
-            throw .refused(
-                .logCheckpointMissing, message: "the inclusion proof of log entry \(entry.logIndex) has no checkpoint",
-                found: "none", wanted: "a checkpoint signed by \(instances[0].name)")
-        }
-        let checkpoint = try signedCheckpoint(bytes, of: entry, memory: memory)
+        let checkpoint = try head(of: inclusion, of: entry, memory: memory)
         try requireEqual(inclusion, checkpoint)
         try requireIndex(inclusion, checkpoint, of: entry)
         let proof = InclusionProof(
@@ -26,27 +21,59 @@ extension KnownLog {
         return VerifiedInclusion(checkpoint: checkpoint, proof: proof)
     }
 
-    private func signedCheckpoint(
-        _ bytes: [UInt8], of entry: LogEntry, memory: VerificationMemory
+    /// The proof's own checkpoint, or the trusted head that has the size and root that stand beside the proof.
+    private func head(
+        of inclusion: EntryInclusion, of entry: LogEntry, memory: VerificationMemory
     ) throws(Failure) -> Checkpoint {
+        guard let bytes = inclusion.checkpoint else {
+            let head = heads.first { $0.size == inclusion.treeSize && $0.rootHash == inclusion.rootHash }
+            guard let head else {
+                throw .refused(
+                    .logCheckpointMissing,
+                    message: "the inclusion proof of log entry \(entry.logIndex) has no checkpoint",
+                    found: "none", wanted: "a checkpoint signed by \(instances[0].name)")
+            }
+            return head
+        }
         let key = VerificationMemory.CheckpointKey(domain: domain, logID: entry.logID, bytes: bytes)
         if let known = memory.checkpoint(key) { return known }
-        var failure: NoteError?
+        do throws(HeadSignatureError) {
+            let checkpoint = try signedHead(bytes)
+            memory.remember(checkpoint, as: key)
+            return checkpoint
+        } catch {
+            switch error {
+            case .unanswered(let error): throw .unanswered(error)
+            case .refused(let error):
+                throw .refused(
+                    .logCheckpointInvalid, message: "the checkpoint of log entry \(entry.logIndex) does not hold",
+                    found: "\(error)", wanted: "a checkpoint signed by \(instances[0].name)")
+            }
+        }
+    }
+
+    /// Parses a checkpoint, and requires that this log signed it as its own.
+    func signedHead(_ bytes: [UInt8]) throws(HeadSignatureError) -> Checkpoint {
+        var failure = NoteError.malformedCheckpoint(why: "no key of the log is known")
         for instance in instances {
             do throws(NoteError) {
                 let checkpoint = try Checkpoint(parsing: bytes)
                 try instance.noteKey.check(checkpoint.note)
                 try requireOrigin(checkpoint, of: instance)
-                memory.remember(checkpoint, as: key)
                 return checkpoint
             } catch {
                 if case .cryptography(let error) = error { throw .unanswered(error) }
-                failure = failure ?? error
+                failure = error
             }
         }
-        throw .refused(
-            .logCheckpointInvalid, message: "the checkpoint of log entry \(entry.logIndex) does not hold",
-            found: failure.map { "\($0)" } ?? "", wanted: "a checkpoint signed by \(instances[0].name)")
+        throw .refused(failure)
+    }
+
+    /// Whether the log writes this origin on its checkpoints.
+    func isOrigin(_ origin: String) -> Bool {
+        instances.contains { instance in
+            origin == instance.name || origin.hasPrefix("\(instance.name) - ")
+        }
     }
 
     /// The origin is the log's name, for Rekor v1 with ` - ` and the tree's ID: heads are kept by origin, so no log may

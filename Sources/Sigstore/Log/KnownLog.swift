@@ -6,6 +6,8 @@ struct KnownLog: Sendable {
     let domain: String
     /// At least one.
     var instances: [TransparencyLogInstance]
+    /// Trusted heads of the log's trees, in which a proof without a checkpoint of its own may end.
+    var heads: [Checkpoint] = []
 
     /// Why an entry is not proven.
     enum Failure: Error {
@@ -30,7 +32,8 @@ struct KnownLog: Sendable {
         if let proof = entry.inclusion { inclusion = try prove(proof, leafHash: leafHash, of: entry, memory: memory) }
         return VerifiedLogEntry(
             domain: domain, logName: instances[0].name, baseURL: instances[0].baseURL, logID: entry.logID,
-            logIndex: entry.logIndex, body: entry.body, leafHash: leafHash, integratedTime: time, inclusion: inclusion)
+            logIndex: entry.logIndex, body: entry.body, leafHash: leafHash, integratedTime: time,
+            inclusions: inclusion.map { [$0] } ?? [])
     }
 
     private func prove(_ promise: [UInt8], of entry: LogEntry) throws(Failure) -> UnixTime {

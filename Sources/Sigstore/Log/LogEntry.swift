@@ -1,5 +1,6 @@
 public import JSON
 internal import OpenSSL
+public import TransparencyLog
 
 /// A transparency log entry with what proves it, as evidence carries it; parsed and not verified.
 public struct LogEntry: Sendable, Hashable {
@@ -39,6 +40,16 @@ public struct LogEntry: Sendable, Hashable {
         self.inclusion = inclusion
         self.kindVersion = kindVersion
         content = Result { () throws(RekorEntryBodyError) in try RekorEntryBody(parsing: body) }
+    }
+
+    /// The same entry with another proof that it is included. Nothing is verified.
+    public func included(by proof: InclusionProof, in head: Checkpoint) -> LogEntry {
+        LogEntry(
+            body: body, logID: logID, logIndex: logIndex, integratedTime: integratedTime,
+            signedEntryTimestamp: signedEntryTimestamp,
+            inclusion: EntryInclusion(
+                leafIndex: proof.leafIndex, treeSize: head.size, rootHash: head.rootHash, hashes: proof.hashes,
+                checkpoint: head.note.bytes), kindVersion: kindVersion)
     }
 
     /// Whether a record's entry is this one, with more to prove it.

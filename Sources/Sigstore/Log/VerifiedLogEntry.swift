@@ -19,9 +19,11 @@ public struct VerifiedLogEntry: Sendable, Hashable {
     public let leafHash: [UInt8]
     /// When the log took the entry; nil where it gave no promise, since nothing else proves it.
     public let integratedTime: UnixTime?
-    /// The proof that the entry is included, nil where there is none. Of several, the one of the largest tree.
-    public let inclusion: VerifiedInclusion?
+    /// The proofs that the entry is included, each in another tree of the log; empty where there is none.
+    public let inclusions: [VerifiedInclusion]
 
+    /// The proof of the largest tree, nil where there is none.
+    public var inclusion: VerifiedInclusion? { inclusions.max { $0.checkpoint.size < $1.checkpoint.size } }
     /// Whether the log promised to include the entry.
     public var isPromised: Bool { integratedTime != nil }
     /// The entry's UUID: the leaf hash in hexadecimal digits.
@@ -29,10 +31,10 @@ public struct VerifiedLogEntry: Sendable, Hashable {
 
     /// The same entry with what another proof of it adds.
     func merged(with other: VerifiedLogEntry) -> VerifiedLogEntry {
-        let larger = [inclusion, other.inclusion].compactMap { $0 }.max { $0.checkpoint.size < $1.checkpoint.size }
-        return VerifiedLogEntry(
+        VerifiedLogEntry(
             domain: domain, logName: logName, baseURL: baseURL, logID: logID, logIndex: logIndex, body: body,
-            leafHash: leafHash, integratedTime: integratedTime ?? other.integratedTime, inclusion: larger)
+            leafHash: leafHash, integratedTime: integratedTime ?? other.integratedTime,
+            inclusions: inclusions + other.inclusions.filter { !inclusions.contains($0) })
     }
 
     /// Whether both are the same entry at the same place.
@@ -43,7 +45,7 @@ public struct VerifiedLogEntry: Sendable, Hashable {
 
 /// That a leaf is in a tree whose head the log signed. Whether the head is one that others see too is not said.
 public struct VerifiedInclusion: Sendable, Hashable {
-    /// The head, signed by the log.
+    /// The head, signed by the log: that of the proof, or for a proof without one the trusted head in which it ends.
     public let checkpoint: Checkpoint
     /// The proof, with the checkpoint's size.
     public let proof: InclusionProof

@@ -1,4 +1,5 @@
 public import OpenSSL
+public import TransparencyLog
 
 /// Judges pieces of evidence by trust domains: everything that a piece carries must hold.
 ///
@@ -12,7 +13,9 @@ public struct Verifier: Sendable {
     let memory = VerificationMemory()
 
     /// A verifier for these domains, whose names must differ. That no two of them claim one log is not checked.
-    public init(domains: [TrustDomain]) {
+    ///
+    /// - Parameter heads: trusted tree heads, in which an inclusion proof without a checkpoint of its own may end.
+    public init(domains: [TrustDomain], heads: [Checkpoint] = []) {
         self.domains = domains
         var logs: [[UInt8]: [KnownLog]] = [:]
         for domain in domains {
@@ -21,7 +24,9 @@ public struct Verifier: Sendable {
                 if let known {
                     logs[instance.logID]?[known].instances.append(instance)
                 } else {
-                    logs[instance.logID, default: []].append(KnownLog(domain: domain.name, instances: [instance]))
+                    var log = KnownLog(domain: domain.name, instances: [instance])
+                    log.heads = heads.filter { log.isOrigin($0.origin) }
+                    logs[instance.logID, default: []].append(log)
                 }
             }
         }
@@ -57,4 +62,7 @@ public struct Verifier: Sendable {
 
     /// What the domains know under a log ID, at most one log for each domain.
     func logs(_ logID: [UInt8]) -> [KnownLog] { logs[logID] ?? [] }
+
+    /// Every log of every domain.
+    var knownLogs: [KnownLog] { logs.values.flatMap { $0 } }
 }

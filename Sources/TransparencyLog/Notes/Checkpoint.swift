@@ -44,3 +44,8 @@ public struct Checkpoint: Sendable, Hashable {
         return size
     }
 }
+
+extension Checkpoint {
+    /// The first digits of the root hash, for people.
+    public var shortRoot: String { "\(Hex.encode(Array(rootHash.prefix(6))))…" }
+}

@@ -40,9 +40,9 @@ import Testing
         #expect(try sign("treeHead: signed") { $0.isLogged = false }.codes == [.logEntryMissing])
     }
 
-    @Test func `a pinned tree head refuses until consistency can be shown`() throws {
-        #expect(try sign("treeHead: pinned", withProofs: true).codes == [.headUnanchored])
-        #expect(try sign("log: inclusion", withProofs: true).codes == [.headUnanchored])
+    @Test func `a pinned tree head refuses a log of which none is pinned`() throws {
+        #expect(try sign("treeHead: pinned", withProofs: true).codes == [.headUnknownLog])
+        #expect(try sign("log: inclusion", withProofs: true).codes == [.headUnknownLog])
         #expect(try sign("treeHead: pinned").codes == [.logProofMissing])
     }
 

@@ -1,0 +1,73 @@
+import JSON
+import OCI
+import Sigstore
+import TransparencyLog
+
+/// Proves the log entries of an image's evidence again at the logs' newest heads, as records of our own beside the
+/// originals, which stay as they are.
+struct EntryCompletion {
+    /// The logs of which there are proofs, by origin.
+    var logs: [String: ProvenLog]
+    let verifier: Verifier
+    /// Heads in which proofs end that could not be made again.
+    private(set) var olderHeads: [Checkpoint] = []
+
+    init(logs: [String: ProvenLog], verifier: Verifier) {
+        self.logs = logs
+        self.verifier = verifier
+    }
+
+    /// The records about every piece of evidence of an image, each entry once.
+    mutating func records(about image: ExportPlan.Image) throws -> [LogEntryRecord] {
+        var contents = BundleContents()
+        var records: [LogEntryRecord] = []
+        for item in try EvidenceLoader(store: image.store).load(image.record.evidence, contents: &contents) {
+            for case .piece(let piece) in item.readings.map(\.reading) {
+                for entry in piece.logEntries {
+                    guard let completed = try completed(entry) else { continue }
+                    let record = LogEntryRecord(original: piece.place.blobDigest, entry: completed)
+                    if !records.contains(record) { records.append(record) }
+                }
+            }
+        }
+        return records
+    }
+
+    /// The entry with a proof at the newest head of the log that holds it; nil where no source knows it.
+    private mutating func completed(_ entry: LogEntry) throws -> LogEntry? {
+        let leafHash = MerkleTree.leafHash(entry.body)
+        for origin in logs.keys.sorted() {
+            guard let head = logs[origin]?.head, verifier.isLog(entry.logID, origin: origin),
+                let proof = try logs[origin]?.inclusion(ofLeafHash: leafHash)
+            else { continue }
+            let completed = entry.included(by: proof, in: head)
+            do throws(EntryRefusal) { _ = try verifier.prove(completed) } catch { continue }
+            return completed
+        }
+        if let own = try? verifier.prove(entry).inclusion?.checkpoint { olderHeads.append(own) }
+        return nil
+    }
+}
+
+extension ExportPlan {
+    /// Files records with an image, as one artifact about it.
+    mutating func complete(_ position: Int, with records: [LogEntryRecord]) throws {
+        guard !records.isEmpty else { return }
+        let config = Array("{}".utf8)
+        let layers = records.map(\.encoded)
+        let image = images[position].record
+        let manifest: JSON = [
+            "schemaVersion": 2, "mediaType": .string(MediaType.ociManifest),
+            "artifactType": .string(LogEntryRecord.mediaType),
+            "config": Self.descriptor(MediaType.ociEmpty, .of(config), UInt64(config.count)),
+            "layers": .array(
+                layers.map { Self.descriptor(LogEntryRecord.mediaType, .of($0), UInt64($0.count)) }),
+            "subject": Self.descriptor(image.mediaType, image.digest, image.size),
+        ]
+        try add(manifest.encoded(.canonical), blobs: [config] + layers, to: position)
+    }
+
+    private static func descriptor(_ mediaType: String, _ digest: Digest, _ size: UInt64) -> JSON {
+        ["mediaType": .string(mediaType), "digest": .string(digest.description), "size": .integer(size)]
+    }
+}

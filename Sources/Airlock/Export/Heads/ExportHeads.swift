@@ -1,0 +1,71 @@
+import OpenSSL
+import Sigstore
+import TransparencyLog
+
+/// Collects what a bundle carries of transparency logs: final heads, the heads of its receivers, the proofs between
+/// them, and log entries proven again at the final heads.
+struct ExportHeads {
+    private let trust: TrustDirectory
+    private let verifier: Verifier
+    /// Heads that receivers have said they know.
+    private let requested: [Checkpoint]
+    private var logs: [String: ProvenLog] = [:]
+
+    /// Opens the sources of proofs, and verifies the heads of the requests.
+    init(proofs: [String], requests: [String], trust: TrustDirectory) throws {
+        self.trust = trust
+        verifier = Verifier(domains: trust.domains)
+        var requested: [Checkpoint] = []
+        for path in requests {
+            for head in try HeadRequest(path: path).heads {
+                try Self.require(head, signedIn: path, by: verifier)
+                requested.append(head)
+            }
+        }
+        self.requested = requested
+        for path in proofs {
+            let log = try ProvenLog(path, verifier: verifier)
+            guard logs.updateValue(log, forKey: log.head.origin) == nil else {
+                throw ExportError.proofs(path, why: "another source of the log \(log.head.origin) is given too")
+            }
+        }
+    }
+
+    private static func require(_ head: Checkpoint, signedIn path: String, by verifier: Verifier) throws {
+        do throws(HeadSignatureError) {
+            // A log that is unknown here is none of this export's.
+            _ = try verifier.signedHead(head.note.bytes)
+        } catch {
+            if case .unanswered(let error) = error { throw error }
+            throw ExportError.request(path, why: "the head of \(head.origin) does not hold: \(error)")
+        }
+    }
+
+    /// Completes the evidence of a plan, and gives the heads and proofs for its bundle.
+    ///
+    /// - Throws: ``ExportError/anotherLog(known:found:)`` where a receiver's head is none of this log.
+    mutating func complete(_ plan: inout ExportPlan) throws -> BundleHeads {
+        guard !logs.isEmpty else { return BundleHeads() }
+        var completion = EntryCompletion(logs: logs, verifier: verifier)
+        for position in plan.images.indices {
+            try plan.complete(position, with: completion.records(about: plan.images[position]))
+        }
+        logs = completion.logs
+        var heads = BundleHeads()
+        for log in logs.values { heads.insert(log.head) }
+        for head in trust.heads.map(\.checkpoint) + requested + completion.olderHeads {
+            guard let proof = try logs[head.origin]?.consistency(from: head) else { continue }
+            heads.insert(head)
+            heads.insert(proof, of: head.origin)
+        }
+        return heads
+    }
+
+    /// The heads by which the receiver will judge: those that it has pinned, and of logs that it has not, the newest
+    /// that a request names.
+    func accepted() throws -> AcceptedHeads {
+        var accepted = try AcceptedHeads(trust: trust)
+        for head in requested where accepted.histories[head.origin] == nil { try accepted.insert(head) }
+        return accepted
+    }
+}

@@ -1,0 +1,80 @@
+import OpenSSL
+import Sigstore
+import TransparencyLog
+
+/// One log as an export sees it: its newest head, verified, and a source of proofs whose every answer is verified
+/// against that head before it is used.
+struct ProvenLog {
+    let head: Checkpoint
+    private var source: any ProofSource
+    private let path: String
+
+    /// Opens a source of proofs, and verifies that a trusted log signed its head.
+    init(_ path: String, verifier: Verifier) throws {
+        source = try ProofSources.open(path)
+        self.path = path
+        head = try Self.signed(source.latestCheckpoint(), by: verifier, path)
+    }
+
+    private static func signed(_ head: Checkpoint, by verifier: Verifier, _ path: String) throws -> Checkpoint {
+        do throws(HeadSignatureError) {
+            guard try verifier.signedHead(head.note.bytes) != nil else {
+                throw .refused(.malformedCheckpoint(why: "no trusted root knows the log \(head.origin)"))
+            }
+        } catch {
+            if case .unanswered(let error) = error { throw error }
+            throw ExportError.proofs(path, why: "its head does not hold: \(error)")
+        }
+        guard head.size > 0 else { throw ExportError.proofs(path, why: "its tree is empty") }
+        return head
+    }
+
+    /// The inclusion proof of a leaf at ``head``; nil where the source cannot give one.
+    ///
+    /// - Throws: ``ExportError/proofs(_:why:)`` where it gives one that does not hold.
+    mutating func inclusion(ofLeafHash leafHash: [UInt8]) throws -> InclusionProof? {
+        guard let index = try source.index(ofLeafHash: leafHash), index < head.size,
+            let proof = try source.inclusionProof(index: index, size: head.size)
+        else { return nil }
+        do throws(ProofError) { try proof.verify(leafHash: leafHash, root: head.rootHash) } catch {
+            throw ExportError.proofs(path, why: "the inclusion proof of leaf \(index) does not hold: \(error)")
+        }
+        return proof
+    }
+
+    /// The proof that the log's tree begins with that of an older head; nil where the source cannot give one.
+    ///
+    /// - Throws: ``ExportError/anotherLog(known:found:)`` where the log does not begin with that tree: whoever accepted
+    ///   the older head was shown another log than the one here.
+    mutating func consistency(from older: Checkpoint) throws -> ConsistencyProof? {
+        guard older.size < head.size else {
+            guard older.size > head.size || older.rootHash == head.rootHash else {
+                throw ExportError.anotherLog(known: older, found: head)
+            }
+            return nil
+        }
+        guard let proof = try source.consistencyProof(from: older.size, to: head.size) else { return nil }
+        do throws(ProofError) {
+            try proof.verify(oldRoot: older.rootHash, newRoot: head.rootHash)
+            return proof
+        } catch {
+            if case .oldRootMismatch = error { throw ExportError.anotherLog(known: older, found: head) }
+            guard try isAnotherLog(older) else {
+                throw ExportError.proofs(
+                    path, why: "the proof from size \(older.size) to \(head.size) does not hold: \(error)")
+            }
+            throw ExportError.anotherLog(known: older, found: head)
+        }
+    }
+
+    /// A proof from a size that is a power of two begins with the old root itself, so it cannot say that the root is
+    /// another. The first leaf's inclusion proof can: its lower part leads to the root of exactly that tree.
+    private mutating func isAnotherLog(_ older: Checkpoint) throws -> Bool {
+        guard older.size.nonzeroBitCount == 1, let first = try source.entry(at: 0) else { return false }
+        let leafHash = MerkleTree.leafHash(first)
+        guard let proof = try source.inclusionProof(index: 0, size: head.size) else { return false }
+        do throws(ProofError) { try proof.verify(leafHash: leafHash, root: head.rootHash) } catch { return false }
+        let root = proof.hashes.prefix(older.size.trailingZeroBitCount).reduce(leafHash, MerkleTree.nodeHash)
+        return root != older.rootHash
+    }
+}

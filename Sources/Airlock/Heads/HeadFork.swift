@@ -1,0 +1,51 @@
+import FileSystem
+import JSON
+import OpenSSL
+import TransparencyLog
+
+/// Two trees of one size that one log signed: proof, to anyone who has the log's key, that it is not honest.
+struct HeadFork: Sendable, Equatable {
+    let known: Checkpoint
+    let other: Checkpoint
+
+    static let directory = "forks"
+
+    /// A name that is the same for the same fork.
+    var name: String {
+        let digest = HashAlgorithm.sha256.hash(known.note.text + other.note.text)
+        return "fork-\(known.size)-\(Hex.encode(Array(digest.prefix(8)))).json"
+    }
+
+    /// The evidence, to be shown to the world: it holds nothing of the site but the head that it trusted.
+    var document: JSON {
+        [
+            "format": "application/vnd.airlock.fork.v1+json",
+            "origin": .string(known.origin),
+            "treeSize": .string("\(known.size)"),
+            "meaning": """
+            The log signed both of these tree heads. They are of one size and have different roots, so no honest log \
+            can have signed both: it shows different histories to different people, or its key is in other hands.
+            """,
+            "whatToDo": """
+            Accept nothing more that this log vouches for. Verify both signatures with the log's public key, which \
+            needs nothing but this file. Then show the file to the operator of the log, to its witnesses and monitors, \
+            and to others who rely on the log.
+            """,
+            "trustedHead": HeadDocuments.json(known),
+            "otherHead": HeadDocuments.json(other),
+            "trustedRootHash": .string(Base64.encode(known.rootHash)),
+            "otherRootHash": .string(Base64.encode(other.rootHash)),
+        ]
+    }
+
+    /// Saves the evidence in the site's state where there is one, else where the program runs.
+    func save(state: String) throws -> String {
+        if let directory = try? Directory.open(state) {
+            let forks = try directory.subdirectory(Self.directory, creating: 0o755)
+            try DurableFile.replace(name, in: forks, with: document.encoded(.pretty), permissions: 0o444)
+            return "\(state)/\(Self.directory)/\(name)"
+        }
+        try DurableFile.replace(name, in: Directory.open("."), with: document.encoded(.pretty), permissions: 0o644)
+        return name
+    }
+}

@@ -1,0 +1,115 @@
+import FileSystem
+import JSON
+import OCI
+public import OpenSSL
+import Sigstore
+import TransparencyLog
+
+/// `head pin`: makes a tree head one that this site trusts. Heads enter by this and by no other way.
+public struct HeadPin {
+    private let trustPath: String
+    private let statePath: String?
+    private let clock: UnixTime
+
+    public init(trust: String, state: String? = nil, clock: UnixTime = .now()) {
+        trustPath = trust
+        statePath = state
+        self.clock = clock
+    }
+
+    /// Pins the head in a file.
+    ///
+    /// - Parameter reason: why a head that is pinned already is replaced; nil where none may be.
+    /// - Throws: ``HeadPinError``, ``TrustError`` where the head is not signed by a log that a trusted root knows.
+    public func pin(_ file: String, replacingBecause reason: String? = nil) throws -> HeadPinReport {
+        let trust = try TrustDirectory.load(path: trustPath)
+        let bytes = try File.open(file).readAll(limit: NoteLimits.maximumBytes)
+        let head = try PinnedHeads.verified([(file, file, bytes, false)], by: trust.domains)[0].checkpoint
+        let old = trust.heads.filter { $0.checkpoint.origin == head.origin }
+        if old.count == 1, old[0].checkpoint.isSameHead(as: head) {
+            return HeadPinReport(head: head, name: old[0].name, replaced: [], receipt: nil)
+        }
+        if let newest = old.last?.checkpoint, reason == nil {
+            throw HeadPinError.alreadyPinned(head.origin, size: newest.size)
+        }
+        guard old.isEmpty || statePath != nil else { throw HeadPinError.replacingNeedsState }
+        guard reason?.isEmpty != true else { throw HeadPinError.noReason }
+        let receipt = try record(head, replacing: old.last?.checkpoint, because: reason)
+        let heads = try Directory.open(trustPath).subdirectory(TrustDirectory.Layout.heads, creating: 0o755)
+        for pinned in old { try keep(pinned, in: heads) }
+        let name = Self.name(head) + TrustDirectory.Layout.headSuffix
+        try DurableFile.replace(name, in: heads, with: bytes)
+        return HeadPinReport(
+            head: head, name: "\(TrustDirectory.Layout.heads)/\(name)", replaced: old.map(\.checkpoint),
+            receipt: receipt)
+    }
+
+    /// Moves a head to those that are kept for the record alone.
+    private func keep(_ pinned: PinnedHead, in heads: Directory) throws {
+        let replaced = try heads.subdirectory(TrustDirectory.Layout.replacedHeads, creating: 0o755)
+        let folder =
+            pinned.isFrozen ? try heads.subdirectory(TrustDirectory.Layout.frozenHeads) : heads
+        let name = "\(Self.name(pinned.checkpoint))-\(pinned.checkpoint.size)\(TrustDirectory.Layout.headSuffix)"
+        try DurableFile.replace(name, in: replaced, with: pinned.checkpoint.note.bytes)
+        try folder.remove(String(pinned.name.split(separator: "/").last ?? ""))
+        try folder.synchronize()
+    }
+
+    /// Writes the receipt, and takes out of the state what was learned from the replaced head.
+    private func record(_ head: Checkpoint, replacing old: Checkpoint?, because reason: String?) throws -> Receipt? {
+        guard let statePath else { return nil }
+        let state = try SiteState.load(statePath)
+        let others = state.last?.heads.filter { $0.origin != head.origin }.map(\.json) ?? []
+        let receipt = Receipt(
+            after: state.last, provenTime: nil,
+            content: [
+                "action": "head pin", "reason": reason.map { .string($0) } ?? .null, "images": [],
+                "heads": .array(others + [HeadChange(origin: head.origin, before: old, after: head).json]),
+                "time": .string(clock.rfc3339), "tool": .string(Version.text),
+            ])
+        let directory = try Directory.create(statePath)
+        if old != nil {
+            try DurableFile.replace(
+                HeadRecords.name, in: directory, with: state.heads.without(origin: head.origin).bytes)
+        }
+        let receipts = try directory.subdirectory(SiteState.receiptsName, creating: 0o755)
+        try DurableFile.replace(
+            Receipt.name(receipt.sequence), in: receipts, with: receipt.bytes, permissions: 0o444)
+        try directory.synchronize()
+        return receipt
+    }
+
+    /// A file's name for a log: its origin, with a hyphen for what no file's name shall have.
+    private static func name(_ head: Checkpoint) -> String {
+        String(
+            head.origin.unicodeScalars.map { scalar -> Character in
+                let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+                return isPlain || scalar == "." || scalar == "_" ? Character(scalar) : "-"
+            })
+    }
+}
+
+/// Why a head is not pinned.
+public enum HeadPinError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Another head of this log is pinned.
+    case alreadyPinned(String, size: UInt64)
+    /// The receipt of a replacement needs a state to stand in.
+    case replacingNeedsState
+    case noReason
+
+    public var description: String {
+        switch self {
+        case .alreadyPinned(let origin, let size): "a head of \(origin) is pinned already, of size \(size)"
+        case .replacingNeedsState: "replacing a pinned head writes a receipt, and no state is given"
+        case .noReason: "the reason for replacing a head is empty"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .alreadyPinned:
+            "heads advance by themselves with sealed bundles; to begin anew, give --replace with --reason and --state"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import FileSystem
+import JSON
+import OCI
+import TransparencyLog
+
+/// The one file that goes outward: which tree heads a site knows, so that the next bundle proves from them.
+///
+/// It has one form: the same state gives the same bytes, so anybody can derive it again and see that nothing else
+/// leaves. Nothing in it can weaken a check: it only says from where proofs shall start.
+public struct HeadRequest: Sendable, Equatable {
+    static let format = "application/vnd.airlock.head-request.v1+json"
+    static let maximumBytes = 64 << 20
+
+    /// The newest head of every log, as its signed note, sorted by origin.
+    let heads: [Checkpoint]
+    /// Number and digest of the newest receipt; nil for a site that has none.
+    let receipt: (sequence: UInt64, digest: Digest)?
+    /// The digests of what the site has, sorted; nil where that is not told.
+    let inventory: [Digest]?
+
+    init(heads: [Checkpoint], receipt: (sequence: UInt64, digest: Digest)?, inventory: [Digest]?) {
+        self.heads = heads
+        self.receipt = receipt
+        self.inventory = inventory
+    }
+
+    public static func == (left: HeadRequest, right: HeadRequest) -> Bool { left.bytes == right.bytes }
+
+    /// The file: members sorted, one a line, for people to read.
+    public var bytes: [UInt8] {
+        var object: JSONObject = ["format": .string(Self.format), "heads": .array(heads.map(HeadDocuments.json))]
+        if let inventory { object["inventory"] = .array(inventory.map { .string($0.description) }) }
+        object["receipt"] =
+            receipt.map { ["digest": .string($0.digest.description), "sequence": .string("\($0.sequence)")] } ?? .null
+        return JSON.object(object).encoded(.pretty)
+    }
+
+    /// Reads a request; another form than the one that ``bytes`` has is refused. No signature is verified.
+    init(path: String) throws {
+        let bytes = try File.open(path).readAll(limit: Self.maximumBytes)
+        do { try self.init(parsing: bytes) } catch { throw ExportError.request(path, why: "\(error)") }
+        guard self.bytes == bytes else { throw ExportError.request(path, why: "it is not in canonical form") }
+    }
+
+    private init(parsing bytes: [UInt8]) throws {
+        let limits = JSONLimits(maximumBytes: Self.maximumBytes, maximumDepth: 8)
+        let object = try JSON(parsing: bytes, limits: limits).object()
+        guard try object.string("format") == Self.format else { throw JSONError(.unknownMember("format")) }
+        try object.refuseUnknownMembers(except: ["format", "heads", "inventory", "receipt"])
+        let heads = try object.array("heads").map(HeadDocuments.head)
+        guard heads.count <= HeadDocuments.maximumHeads, zip(heads, heads.dropFirst()).allSatisfy({ $0.precedes($1) })
+        else { throw JSONError(.outOfRange("unsorted or too many"), path: "heads") }
+        self.heads = heads
+        inventory = try object["inventory"].map { try $0.array().map { try Digest($0.string()) } }
+        receipt =
+            object["receipt"] == .null
+            ? nil
+            : (
+                try HeadDocuments.size(object.object("receipt"), "sequence"),
+                try Digest(object.object("receipt").string("digest"))
+            )
+    }
+}

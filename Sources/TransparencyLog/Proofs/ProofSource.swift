@@ -1,0 +1,37 @@
+/// What a transparency log answers when asked for proofs: a directory of tiles, a recorded API, a server.
+///
+/// Nothing that it answers is trusted: whoever packs an answer verifies it against a signed head first.
+public protocol ProofSource {
+    /// The newest checkpoint of the log's tree that the source has, parsed and not verified.
+    mutating func latestCheckpoint() throws(ProofSourceError) -> Checkpoint
+    /// The index in the tree of the leaf with a hash, nil where the source does not know it.
+    mutating func index(ofLeafHash hash: [UInt8]) throws(ProofSourceError) -> UInt64?
+    /// The entry at an index of the tree, the bytes that are hashed as its leaf; nil where the source has none.
+    mutating func entry(at index: UInt64) throws(ProofSourceError) -> [UInt8]?
+    /// The proof that a leaf is in the tree of the first `size` leaves, nil where the source cannot give it.
+    mutating func inclusionProof(index: UInt64, size: UInt64) throws(ProofSourceError) -> InclusionProof?
+    /// The proof that the tree of `new` leaves begins with that of `old` ones, nil where the source cannot give it.
+    mutating func consistencyProof(from old: UInt64, to new: UInt64) throws(ProofSourceError) -> ConsistencyProof?
+}
+
+/// Why a source of proofs cannot be used. That it does not have a proof is no error.
+public enum ProofSourceError: Error, Equatable, CustomStringConvertible {
+    /// None of the files is there from which a checkpoint could come.
+    case missingCheckpoint(path: String, wanted: [String])
+    /// The file is there, and is not what it should be.
+    case malformed(path: String, why: String)
+    /// The file or directory cannot be read.
+    case unreadable(path: String, why: String)
+    /// A tile is there, and is not what it should be.
+    case tile(TileError)
+
+    /// The error in one line, lower case, with the file.
+    public var description: String {
+        switch self {
+        case .missingCheckpoint(let path, let wanted): "\(path) has no \(wanted.joined(separator: " and no "))"
+        case .malformed(let path, let why): "\(path) is malformed: \(why)"
+        case .unreadable(let path, let why): "\(path) cannot be read: \(why)"
+        case .tile(let error): "\(error)"
+        }
+    }
+}
