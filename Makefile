@@ -7,7 +7,7 @@ VECTORS ?= ../shared/vectors
 RELEASE = -c release --product airlock -Xlinker -s --static-swift-stdlib
 
 BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo strace openssl python3
+TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo strace openssl python3 python3-cryptography
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 
 .PHONY: demo test build vectors bench format lint check install samples clean
