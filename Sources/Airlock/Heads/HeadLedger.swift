@@ -109,6 +109,9 @@ struct HeadLedger: Sendable {
     /// The newest head of a log before the bundle came.
     func acceptedHead(of origin: String) -> Checkpoint? { accepted[origin]?.newest }
 
+    /// The heads of a log that were accepted before the bundle came.
+    func acceptedHeads(of origin: String) -> [Checkpoint] { accepted[origin]?.heads ?? [] }
+
     /// Every fork that was seen so far, in the bundle's heads and in those of entries.
     var seenForks: [HeadFork] { forks.all }
 

@@ -10,8 +10,10 @@ struct EvidenceOutcomes {
     private let accepted: Set<String>
     private let isAdmitted: Bool
     private let publishUnverified: Bool
+    private let heads: HeadLedger
 
-    init(decision: PolicyDecision, judged: [JudgedPiece], publishUnverified: Bool?) {
+    init(decision: PolicyDecision, judged: [JudgedPiece], publishUnverified: Bool?, heads: HeadLedger) {
+        self.heads = heads
         // One piece may be filed under several manifests; the report that counted for it is the one to show.
         reports = Dictionary(
             decision.evidence.map { ("\($0.digest) \($0.identifier)", $0) }, uniquingKeysWith: { first, _ in first })
@@ -53,6 +55,11 @@ struct EvidenceOutcomes {
         let isVerified = report.map { $0.standing != .rejected } ?? false
         let proven = isVerified ? verified[key].map(ProofText.lines) ?? [] : []
         return EvidenceOutcome.Piece(
-            identifier: identifier, proven: proven, findings: report?.findings ?? [], isVerified: isVerified)
+            identifier: identifier, proven: proven, findings: report?.findings ?? [], isVerified: isVerified,
+            chains: verified[key].map(chains) ?? [])
+    }
+
+    private func chains(of piece: VerifiedPiece) -> [ProofChain] {
+        piece.logs.map { ProofChain($0, subject: piece.subject, heads: heads) }
     }
 }

@@ -65,7 +65,8 @@ struct ImageVerifier {
     ) -> ImageVerdict {
         let decision = PolicyDecision(
             on: PolicyImage(record, closure), under: rule, evidence: judged, now: now, heads: heads)
-        let outcomes = EvidenceOutcomes(decision: decision, judged: judged, publishUnverified: rule?.publishUnverified)
+        let outcomes = EvidenceOutcomes(
+            decision: decision, judged: judged, publishUnverified: rule?.publishUnverified, heads: heads)
         let evidence = items.map { outcomes.outcome(of: $0.record, readings: $0.readings.count, unjudged: $0.unjudged) }
         switch decision.outcome {
         case .refused(let findings):

@@ -7,15 +7,20 @@ import OpenSSL
 enum Failure {
     /// Runs a command's work and ends the program with its status.
     static func report<R: Report>(_ output: OutputOptions, _ body: () throws -> R) throws {
+        try report(asJSON: output.output == .json, write: { output.write($0) }, body)
+    }
+
+    /// The same with a form of output of the command's own.
+    static func report<R: Report>(asJSON: Bool, write: (R) -> Void, _ body: () throws -> R) throws {
         let report: R
         do {
             try OpenSSL.selfCheck()
             report = try body()
         } catch {
-            if output.output == .json { Talk.result(Diagnosis(error).json.encoded(.pretty)) }
+            if asJSON { Talk.result(Diagnosis(error).json.encoded(.pretty)) }
             throw exit(error)
         }
-        output.write(report)
+        write(report)
         for line in report.complaints { Talk.say(line) }
         guard report.status == .done else { throw ExitCode(report.status.rawValue) }
     }
