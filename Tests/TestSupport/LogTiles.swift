@@ -36,6 +36,13 @@ public enum LogTiles {
     }
 }
 
+extension VirtualTiledLog {
+    /// Writes the log as tiles into a new directory.
+    public func writeTiles(to path: String) throws {
+        try LogTiles.write(leafHashes, checkpoint: checkpoint(), to: path)
+    }
+}
+
 extension VirtualTransparencyLog {
     /// Writes the log as tiles into a new directory.
     public func writeTiles(to path: String) throws {

@@ -30,6 +30,9 @@ public final class VirtualTiledLog: Sendable {
     /// The number of leaves.
     public var size: UInt64 { UInt64(snapshot.hashes.size) }
 
+    /// The hashes of all leaves.
+    public var leafHashes: [[UInt8]] { snapshot.hashes.leafHashes }
+
     /// Appends a body in RFC 8785's form and returns the entry with its proof at the new size.
     public func append(_ body: JSON) throws -> LoggedEntry {
         let bytes = body.encoded(.canonical)

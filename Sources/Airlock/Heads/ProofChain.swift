@@ -21,7 +21,7 @@ public struct ProofChain: Sendable, Hashable {
 
     /// The chain of a log entry of a verified piece.
     init(_ entry: VerifiedLogEntry, subject: String, heads: HeadLedger) {
-        add("signature of \(subject)", "logged as the body of entry \(entry.logIndex) of \(entry.logName)")
+        add("signature of \(subject.prefix(19))…", "logged as the body of entry \(entry.logIndex) of \(entry.logName)")
         let leaf = "leaf \(Hex.encode(Array(entry.leafHash.prefix(6))))…"
         guard let inclusion = Self.best(entry.inclusions, heads) else {
             add(leaf, "promised by \(entry.logName), not shown", holds: false)

@@ -3,7 +3,7 @@ import Sigstore
 
 /// The chains of proof as an SVG document: a row of boxes for each chain, from the signature to the trusted head.
 struct ChainPicture {
-    private static let box = (width: 250, height: 84, gap: 34)
+    private static let box = (width: 280, height: 98, gap: 34)
     private static let margin = 24
 
     private let rows: [(title: String, chain: ProofChain)]
@@ -52,8 +52,8 @@ struct ChainPicture {
             parts.append(
                 "<rect x=\"\(x)\" y=\"\(y + 24)\" width=\"\(box.width)\" height=\"\(box.height)\" rx=\"6\" "
                     + "fill=\"\(fill)\" stroke=\"\(line)\"/>")
-            parts.append(label(clipped(step.what, 36), x: x + 10, y: y + 44, weight: "bold", size: 12))
-            for (line, words) in wrapped(step.check, 40).prefix(3).enumerated() {
+            parts.append(label(clipped(step.what, 34), x: x + 10, y: y + 44, weight: "bold", size: 12))
+            for (line, words) in wrapped(step.check, 42).prefix(4).enumerated() {
                 parts.append(label(words, x: x + 10, y: y + 62 + line * 15, weight: "normal", size: 11))
             }
             guard column > 0 else { continue }

@@ -30,21 +30,26 @@ final class SiteLife {
 
     /// Signs a new image, lets the log grow, and packs the image with proofs of the log as it is then.
     ///
-    /// - Parameter editing: changes the manifest's heads and proofs before the bundle is sealed again.
+    /// - Parameters:
+    ///   - requests: head requests, from whose heads the bundle proves too.
+    ///   - further: logs of which the bundle carries heads besides.
     func bundle(
-        from other: VirtualTransparencyLog? = nil, requests: [String] = [], sealed: Bool = true, tag: String = "1.0"
+        requests: [String] = [], sealed: Bool = true,
+        further: [VirtualTiledLog] = []
     ) throws -> (file: String, size: UInt64) {
         count += 1
         let image = RandomImage(seed: UInt64(100 + count)).image()
-        let reference = "registry.test/team/app\(count):\(tag)"
+        let reference = "registry.test/team/app\(count):1.0"
         let layout = try world.signedLayout(image, as: "registry.test/team/app\(count)")
         log.fill(count: 7, seed: UInt64(count))
         let tiles = "\(world.path)/tiles\(count)"
-        try (other ?? log).writeTiles(to: tiles)
+        for (number, log) in further.enumerated() { try log.writeTiles(to: "\(tiles)-\(number)") }
+        try log.writeTiles(to: tiles)
         let file = "\(world.path)/life\(count).airlock"
         let report = try Exporter(clock: world.clock).export(
-            [SourceSpecification("\(reference)=oci:\(layout):\(tag)")], to: file, trust: world.trust,
-            sealKeys: sealed ? [world.exporter] : [], proofs: [tiles], requests: requests)
+            [SourceSpecification("\(reference)=oci:\(layout):1.0")], to: file, trust: world.trust,
+            sealKeys: sealed ? [world.exporter] : [], proofs: [tiles] + further.indices.map { "\(tiles)-\($0)" },
+            requests: requests)
         #expect(report.path == file, "\(report.complaints)")
         return (file, log.size)
     }
@@ -52,10 +57,10 @@ final class SiteLife {
     func importing(_ file: String) throws -> ImportReport { try world.importBundle(file) }
 
     /// The sizes of the heads that the site has accepted of a log.
-    func sizes(of log: VirtualTransparencyLog? = nil) throws -> [UInt64] {
+    func sizes(of origin: String? = nil) throws -> [UInt64] {
         let accepted = try AcceptedHeads(
             trust: TrustDirectory.load(path: world.trust), state: SiteState.load(state))
-        return accepted.histories[(log ?? self.log).origin]?.heads.map(\.size) ?? []
+        return accepted.histories[origin ?? log.origin]?.heads.map(\.size) ?? []
     }
 
     func request() throws -> String {

@@ -195,4 +195,42 @@ struct SiteLifeTests {
         #expect(try SiteState.load(life.state).last?.sequence == 2)
         #expect(try TrustDirectory.load(path: life.world.trust).files.contains { $0.path.contains("heads/replaced/") })
     }
+
+    @Test func `two shards advance side by side, and a third one must be pinned first`() throws {
+        let old = life.log
+        let new = life.world.sigstore.tiledLog
+        new.fill(count: 5, seed: 1)
+        try life.pin()
+        let unpinned = try life.bundle(further: [new])
+        #expect(try life.importing(unpinned.file).isPublished)
+        #expect(try life.sizes(of: new.host).isEmpty)
+        try life.pin(new.checkpoint())
+        let start = new.size
+        new.fill(count: 6, seed: 2)
+        let bundle = try life.bundle(requests: [life.request()], further: [new])
+        #expect(try life.importing(bundle.file).isPublished)
+        #expect(try life.sizes(of: old.origin).last == old.size)
+        #expect(try life.sizes(of: new.host) == [start, new.size])
+        #expect(try HeadReport(trust: life.world.trust, state: life.state).lines.count == 6)
+    }
+
+    @Test func `a head without the quorum does not advance`() throws {
+        let start = life.log.size
+        try life.pin()
+        let bundle = try life.bundle()
+        let witness = try VirtualWitness(name: "w.test")
+        try life.world.write(
+            "keys/witnesses.policy", Array("witness w \(witness.verifierKey)\nquorum w\n".utf8))
+        let report = try life.importing(bundle.file)
+        #expect(codes(report) == ["head.quorum", "head.quorum"])
+        #expect(report.status == .refused)
+        #expect(try life.sizes() == [start])
+        let note = String(decoding: try life.log.checkpoint(), as: UTF8.self)
+        let text = Array(note.utf8.prefix(note.utf8.count - note.split(separator: "\n").last!.utf8.count - 2))
+        let cosigned = note + (try witness.line(over: text, at: life.world.sigstore.time))
+        let good = try life.rewrite(bundle.file) { manifest in
+            manifest[at: "/heads/1"] = .string(cosigned)
+        }
+        #expect(try life.importing(good).headFindings.isEmpty)
+    }
 }
