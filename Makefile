@@ -10,7 +10,7 @@ BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo strace openssl python3 python3-cryptography
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 
-.PHONY: demo test build vectors bench format lint check install samples clean
+.PHONY: demo test build vectors bench deletions fuzz format lint check install samples clean
 .PHONY: packages-build packages-test packages-bench
 
 demo: packages-build
@@ -30,6 +30,14 @@ vectors: packages-build
 
 bench: packages-bench build
 	Benchmarks/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/airlock"
+
+# Every check of verification, deleted in turn: prints which tests notice. Takes an hour or more.
+deletions: packages-test
+	Tests/Deletions/run
+
+# Every parser of foreign bytes under libFuzzer, ten minutes each, two at a time.
+fuzz: packages-test
+	Fuzz/run
 
 # Makes bundles/ and keys/ anew.
 samples: packages-build

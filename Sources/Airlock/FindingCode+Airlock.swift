@@ -52,7 +52,7 @@ extension FindingCode {
         "registry.unreceipted", meaning: "a tag names a digest that no receipt says it means")
     public static let registryNoSpace = FindingCode("registry.no-space", meaning: "the file system has too little room")
     public static let stateBroken = FindingCode(
-        "state.broken", meaning: "the chain of receipts has a gap or was changed")
+        "state.broken", meaning: "the chain of receipts or the learned tree heads have a gap or were changed")
     public static let stateBehind = FindingCode(
         "state.behind", meaning: "the state is older than its own receipts, the registry or the pinned heads")
     public static let systemFailed = FindingCode("system.failed", meaning: "a file could not be read or written")

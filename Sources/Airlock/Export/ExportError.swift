@@ -25,6 +25,10 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     case request(String, why: String)
     /// Proofs and head requests are checked by the logs that a trust directory knows.
     case proofsNeedTrust
+    /// A head request without a source of proofs asks for what cannot be given.
+    case requestsNeedProofs
+    /// The source of proofs cannot prove from a head that a request names.
+    case unproven(Checkpoint, head: Checkpoint)
     /// More heads and proofs than the front of a bundle holds.
     case tooManyHeads(Int)
     /// A receiver has accepted a head that is none of the log that is seen here.
@@ -49,6 +53,10 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .proofs(let path, let why): "proofs in \(path): \(why)"
         case .request(let path, let why): "head request \(path): \(why)"
         case .proofsNeedTrust: "proofs and head requests need a trust directory, which says who the logs are"
+        case .requestsNeedProofs: "a head request needs proofs of the logs that it names"
+        case .unproven(let known, let head):
+            "nothing proves that \(known.origin) of size \(head.size) begins with the tree of size \(known.size), which the "
+                + "receiver has accepted"
         case .tooManyHeads(let count): "\(count) tree heads are more than a bundle can carry"
         case .anotherLog(let known, let found):
             "the log \(known.origin) of size \(found.size) does not begin with the tree of size \(known.size) that the "
@@ -65,6 +73,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
             "save it with docker 25 or newer; older archives change digests, so that no signature can match"
         case .sealRequired: "give --sign-key with the key whose public half is in the receiver's exporters/"
         case .proofsNeedTrust: "give the receiver's trust directory with --trust"
+        case .requestsNeedProofs: "give --proofs with a directory of the log's tiles, or of recorded answers"
+        case .unproven: "fetch the log's proofs again: they must be as new as the receiver's head, and complete"
         case .tooManyHeads: "give --proofs of these logs, so that entries are proven again at one head"
         case .anotherLog: "keep the head request, and show it and this log's head to the log's operator"
         default: nil

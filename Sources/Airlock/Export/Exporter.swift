@@ -40,6 +40,7 @@ public struct Exporter {
         guard isSealed || directory?.policy.seal != .required else { throw ExportError.sealRequired }
         guard sealKeys.count <= BundleLimits.seals else { throw ExportError.tooManySeals(sealKeys.count) }
         guard directory != nil || (proofs.isEmpty && requests.isEmpty) else { throw ExportError.proofsNeedTrust }
+        guard requests.isEmpty || !proofs.isEmpty else { throw ExportError.requestsNeedProofs }
         var plan = try ExportPlan(sources, evidence: evidence)
         var verdicts: [ImageVerdict] = []
         var heads = BundleHeads()

@@ -30,9 +30,11 @@ public struct BundleHeads: Sendable, Equatable {
         .array(proofs.all.map { HeadDocuments.json($0.proof, of: $0.origin) })
     }
 
-    /// Reads what ``headsJSON`` and ``proofsJSON`` say; another order is refused.
-    init(heads: [JSON], proofs: [JSON]) throws {
-        guard heads.count <= HeadDocuments.maximumHeads, proofs.count <= HeadDocuments.maximumProofs else {
+    /// Reads what ``headsJSON`` and ``proofsJSON`` say; another order is refused, and more than a bundle may carry where
+    /// that counts.
+    init(heads: [JSON], proofs: [JSON], isBounded: Bool = true) throws {
+        let isTooMany = heads.count > HeadDocuments.maximumHeads || proofs.count > HeadDocuments.maximumProofs
+        guard !isBounded || !isTooMany else {
             throw BundleError.malformed(
                 BundleManifest.path,
                 "\(heads.count) tree heads and \(proofs.count) proofs, want at most "

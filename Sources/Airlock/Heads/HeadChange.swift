@@ -19,9 +19,10 @@ struct HeadChange: Sendable, Equatable {
     var line: String {
         guard let after else { return "log \(origin): no head" }
         guard let before, before.size != after.size else {
-            return "log \(origin): head stays at size \(after.size), root \(after.shortRoot)"
+            return "log \(origin): head stays at size \(after.size), root \(Base64.encode(after.rootHash))"
         }
-        return "log \(origin): head advances from size \(before.size) to \(after.size), root \(after.shortRoot)"
+        return
+            "log \(origin): head advances from size \(before.size) to \(after.size), root \(Base64.encode(after.rootHash))"
     }
 }
 

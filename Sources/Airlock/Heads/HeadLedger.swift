@@ -45,28 +45,34 @@ struct HeadLedger: Sendable {
         self.accepted = accepted.histories
         histories = accepted.histories
         proofs = bundle.proofs
+        let heads = try signed(bundle.heads, by: verifier)
         // The largest first: what is smaller is then linked to it.
-        for (position, head) in bundle.heads.enumerated().reversed() {
-            let isFinal = position + 1 == bundle.heads.count || bundle.heads[position + 1].origin != head.origin
-            if position > 0, bundle.heads[position - 1].isForked(from: head) {
-                fork(bundle.heads[position - 1], head)
-            }
-            try take(head, isFinal: isFinal, verifier)
+        for (position, head) in heads.enumerated().reversed() {
+            if position > 0, heads[position - 1].isForked(from: head) { fork(heads[position - 1], head) }
+            take(head, isFinal: position + 1 == heads.count || heads[position + 1].origin != head.origin)
         }
     }
 
-    private mutating func take(_ head: Checkpoint, isFinal: Bool, _ verifier: Verifier) throws {
-        do throws(HeadSignatureError) {
-            // What a log that nobody here knows has signed cannot be judged, and judges nothing.
-            guard try verifier.signedHead(head.note.bytes) != nil else { return }
-        } catch {
-            if case .unanswered(let error) = error { throw error }
-            return findings.append(
-                Finding(
-                    .checkpointSignatureInvalid, subject: head.origin,
-                    message: "a tree head of the bundle does not hold",
-                    found: "\(error)", wanted: "a head signed by the log"))
+    /// The heads that the logs which they name have signed. What a log that nobody here knows has signed cannot be
+    /// judged, and judges nothing.
+    private mutating func signed(_ heads: [Checkpoint], by verifier: Verifier) throws -> [Checkpoint] {
+        var signed: [Checkpoint] = []
+        for head in heads {
+            do throws(HeadSignatureError) {
+                if try verifier.signedHead(head.note.bytes) != nil { signed.append(head) }
+            } catch {
+                if case .unanswered(let error) = error { throw error }
+                findings.append(
+                    Finding(
+                        .checkpointSignatureInvalid, subject: head.origin,
+                        message: "a tree head of the bundle does not hold", found: "\(error)",
+                        wanted: "a head signed by the log"))
+            }
         }
+        return signed
+    }
+
+    private mutating func take(_ head: Checkpoint, isFinal: Bool) {
         let history = histories[head.origin] ?? HeadHistory(origin: head.origin)
         do throws(HeadError) {
             let place = try history.place(head, by: proofs)

@@ -26,7 +26,7 @@ public struct HeadPin {
         let bytes = try File.open(file).readAll(limit: NoteLimits.maximumBytes)
         let head = try PinnedHeads.verified([(file, file, bytes, false)], by: trust.domains)[0].checkpoint
         let old = trust.heads.filter { $0.checkpoint.origin == head.origin }
-        if old.count == 1, old[0].checkpoint.isSameHead(as: head) {
+        if old.count == 1, old[0].checkpoint.isSameHead(as: head), reason == nil {
             return HeadPinReport(head: head, name: old[0].name, replaced: [], receipt: nil)
         }
         if let newest = old.last?.checkpoint, reason == nil {
@@ -37,6 +37,7 @@ public struct HeadPin {
         let receipt = try record(head, replacing: old.last?.checkpoint, because: reason)
         let heads = try Directory.open(trustPath).subdirectory(TrustDirectory.Layout.heads, creating: 0o755)
         for pinned in old { try keep(pinned, in: heads) }
+        // One that is pinned again keeps no older self, and begins what the site learns anew.
         let name = Self.name(head) + TrustDirectory.Layout.headSuffix
         try DurableFile.replace(name, in: heads, with: bytes)
         return HeadPinReport(

@@ -38,6 +38,7 @@ struct HeadRecords: Sendable, Equatable {
         let object = try JSON(parsing: bytes, limits: limits).object()
         guard try object.string("format") == Self.format else { throw JSONError(.unknownMember("format")) }
         try object.refuseUnknownMembers(except: ["consistencyProofs", "format", "heads"])
-        content = try BundleHeads(heads: object.array("heads"), proofs: object.array("consistencyProofs"))
+        content = try BundleHeads(
+            heads: object.array("heads"), proofs: object.array("consistencyProofs"), isBounded: false)
     }
 }

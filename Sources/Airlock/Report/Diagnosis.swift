@@ -24,7 +24,8 @@ public struct Diagnosis: Sendable {
             self.init(code, "\(error)", hint: Self.hint(error), .refused)
         case let error as TrustError:
             let code = error.code ?? .systemFailed
-            self.init(code, "trust directory: \(error)", hint: error.hint, error.code == nil ? .couldNotRun : .denied)
+            let status: ExitStatus = code == .headFork ? .forked : .denied
+            self.init(code, "trust directory: \(error)", hint: error.hint, error.code == nil ? .couldNotRun : status)
         case let error as BlobRequestError: self.init(Self.code(error), "\(error)", hint: nil, Self.status(error))
         case let error as RegistryError: self.init(error.code, "\(error)", hint: error.hint, error.status)
         case let error as StateError: self.init(error.code, "state: \(error)", hint: error.hint, .forked)
@@ -134,11 +135,12 @@ public struct Diagnosis: Sendable {
     private static func status(_ error: ExportError) -> ExitStatus {
         switch error {
         case .nothing, .noNetwork, .referenceTwice, .otherDigest, .tooManySeals, .tooMuchEvidence, .proofsNeedTrust,
-            .tooManyHeads:
+            .requestsNeedProofs, .tooManyHeads:
             .usage
         case .sealRequired: .denied
         case .damagedSource, .proofs, .request: .damaged
         case .anotherLog: .forked
+        case .unproven: .missing
         case .oldDockerArchive: .couldNotRun
         }
     }

@@ -39,6 +39,7 @@ public struct ImportReport: Report, Sendable {
         advancesHeads = !head.sealedBy.isEmpty && Verdicts(all: verdicts).refused.isEmpty
         heads = ledger.changes(advances: advancesHeads)
         headFindings = ledger.findings
+        isForked = !ledger.seenForks.isEmpty
         bundle = head.digest
         sealedBy = head.sealedBy
         self.verdicts = verdicts
@@ -52,10 +53,8 @@ public struct ImportReport: Report, Sendable {
     var refused: [RefusedImage] { summary.refused }
     var newestProvenTime: UnixTime? { admitted.compactMap(\.newestProvenTime).max() }
 
-    /// Whether the bundle shows that a log signed two histories.
-    var isForked: Bool {
-        (headFindings + refused.flatMap(\.findings)).contains { $0.code == .headFork }
-    }
+    /// Whether anything in the bundle shows that a log signed two histories, even where nothing depends on it.
+    let isForked: Bool
 
     public var status: ExitStatus {
         guard case .refused = outcome else { return refused.isEmpty ? .done : .denied }

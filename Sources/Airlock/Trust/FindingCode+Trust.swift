@@ -9,7 +9,8 @@ extension FindingCode {
     public static let trustFileMissing = FindingCode(
         "trust.file-missing", meaning: "the trust directory or its policy is not there")
     public static let trustMalformed = FindingCode(
-        "trust.malformed", meaning: "a key, trusted root or witness policy of the trust directory cannot be read")
+        "trust.malformed",
+        meaning: "a key, trusted root, tree head or witness policy of the trust directory cannot be used")
     public static let trustLogClaimedTwice = FindingCode(
         "trust.log-claimed-twice", meaning: "two trusted roots name the same log")
     public static let trustKeyInTwoRoles = FindingCode(

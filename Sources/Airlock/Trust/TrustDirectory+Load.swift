@@ -131,6 +131,8 @@ private struct TrustReader {
             switch name {
             case TrustDirectory.Layout.frozenHeads:
                 heads += try headFiles(in: TrustFolder(name, in: outer), isFrozen: true)
+            // What a killed `head pin` left; the next one writes it again.
+            case _ where name.hasPrefix(".") && name.hasSuffix("\(TrustDirectory.Layout.headSuffix).new"): break
             case TrustDirectory.Layout.replacedHeads:
                 _ = try headFiles(in: TrustFolder(name, in: outer), isFrozen: false)
             default: heads.append(try head(name, in: outer, isFrozen: false))

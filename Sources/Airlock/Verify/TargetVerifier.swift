@@ -29,6 +29,7 @@ public struct TargetVerifier {
         if RegistryDirectory.exists(at: path) {
             let registry = try RegistryDirectory.open(path)
             let state = try SiteState.load(statePath ?? "\(path)/\(RegistryDirectory.workName)")
+            try state.requireNotBehind(registry)
             let verification = RegistryVerification(
                 registry: registry, trust: trust, state: state, now: state.now(clock: clock), progress: progress,
                 workers: workers)

@@ -22,7 +22,7 @@ struct ImportCommand: ParsableCommand {
     @Option(name: .long, help: "The trust directory: pinned keys, trusted roots, policy.")
     var trust: String
 
-    @Option(name: .long, help: "The site's state: receipts. Default: DEST/.airlock.")
+    @Option(name: .long, help: "The site's state: receipts and tree heads. Default: DEST/.airlock.")
     var state: String?
 
     @Flag(name: .long, help: "Publish the images that pass and end with 3 where others do not.")

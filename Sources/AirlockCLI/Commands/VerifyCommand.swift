@@ -18,7 +18,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(name: .long, help: "The trust directory: pinned keys, trusted roots, policy.")
     var trust: String
 
-    @Option(name: .long, help: "The site's state, for the newest time that is proven.")
+    @Option(name: .long, help: "The site's state, for its tree heads and the newest time that is proven.")
     var state: String?
 
     @OptionGroup var output: OutputOptions

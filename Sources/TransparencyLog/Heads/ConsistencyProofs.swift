@@ -28,7 +28,7 @@ public struct ConsistencyProofs: Sendable, Hashable {
     /// Every proof with its origin, sorted by origin and sizes.
     public var all: [(origin: String, proof: ConsistencyProof)] {
         proofs.map { ($0.key.origin, $0.value) }.sorted { left, right in
-            if left.0 != right.0 { return left.0 < right.0 }
+            if left.0 != right.0 { return left.0.utf8.lexicographicallyPrecedes(right.0.utf8) }
             if left.1.oldSize != right.1.oldSize { return left.1.oldSize < right.1.oldSize }
             return left.1.newSize < right.1.newSize
         }

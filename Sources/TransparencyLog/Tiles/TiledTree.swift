@@ -35,7 +35,7 @@ public struct TiledTree<Source: TileSource> {
         guard size <= self.size, index < size else { throw .beyondTree(index: index, size: min(size, self.size)) }
         var hashes: [[UInt8]] = []
         var range = 0..<size
-        while range.count > 1 {
+        while range.upperBound - range.lowerBound > 1 {
             let (left, right) = Self.split(range)
             hashes.append(try hash(left.contains(index) ? right : left))
             range = left.contains(index) ? left : right
@@ -77,14 +77,14 @@ public struct TiledTree<Source: TileSource> {
 
     /// Splits at the largest power of two below the count. Precondition: at least two leaves.
     private static func split(_ range: Range<UInt64>) -> (Range<UInt64>, Range<UInt64>) {
-        let width = UInt64(1) << UInt64(63 - (UInt64(range.count) - 1).leadingZeroBitCount)
+        let width = UInt64(1) << UInt64(63 - (range.upperBound - range.lowerBound - 1).leadingZeroBitCount)
         let middle = range.lowerBound + width
         return (range.lowerBound..<middle, middle..<range.upperBound)
     }
 
     /// The root over a range that begins where a complete subtree of its size would.
     private mutating func hash(_ range: Range<UInt64>) throws(TileError) -> [UInt8] {
-        let count = UInt64(range.count)
+        let count = range.upperBound - range.lowerBound
         if count.nonzeroBitCount == 1 {
             let height = count.trailingZeroBitCount
             return try node(height: height, index: range.lowerBound >> UInt64(height))

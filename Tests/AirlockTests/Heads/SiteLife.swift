@@ -35,7 +35,7 @@ final class SiteLife {
     ///   - further: logs of which the bundle carries heads besides.
     func bundle(
         requests: [String] = [], sealed: Bool = true,
-        further: [VirtualTiledLog] = []
+        further: [VirtualTiledLog] = [], proving: Bool = true, tiles old: String? = nil
     ) throws -> (file: String, size: UInt64) {
         count += 1
         let image = RandomImage(seed: UInt64(100 + count)).image()
@@ -48,7 +48,8 @@ final class SiteLife {
         let file = "\(world.path)/life\(count).airlock"
         let report = try Exporter(clock: world.clock).export(
             [SourceSpecification("\(reference)=oci:\(layout):1.0")], to: file, trust: world.trust,
-            sealKeys: sealed ? [world.exporter] : [], proofs: [tiles] + further.indices.map { "\(tiles)-\($0)" },
+            sealKeys: sealed ? [world.exporter] : [],
+            proofs: (proving ? [old ?? tiles] : []) + further.indices.map { "\(tiles)-\($0)" },
             requests: requests)
         #expect(report.path == file, "\(report.complaints)")
         return (file, log.size)

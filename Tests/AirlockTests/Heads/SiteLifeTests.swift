@@ -80,6 +80,66 @@ struct SiteLifeTests {
         #expect(try life.world.snapshot().files.filter { !$0.contains("forks") } == before.files)
     }
 
+    @Test func `two heads that nobody signed are no fork`() throws {
+        try life.pin()
+        let bundle = try life.bundle()
+        let root = [UInt8](repeating: 1, count: 32)
+        let stranger = try VirtualSigstore().log
+        let forged = try [root, life.log.rootHash(size: life.log.size)].map { root in
+            JSON.string(
+                String(
+                    decoding: try stranger.checkpoint(origin: life.log.origin, size: 900, rootHash: root), as: UTF8.self
+                ))
+        }
+        // One of the two orders is the sorted one; the other is refused for its form.
+        var reports: [ImportReport] = []
+        for pair in [forged, forged.reversed()] {
+            let changed = try life.rewrite(bundle.file) { manifest in
+                manifest[at: "/heads"] = .array((try manifest[at: "/heads"]?.array() ?? []) + pair)
+            }
+            do { reports.append(try life.importing(changed)) } catch is BundleError {}
+        }
+        #expect(reports.count == 1)
+        #expect(reports.allSatisfy { !$0.isForked && $0.forkFiles.isEmpty })
+        #expect(reports.allSatisfy { $0.headFindings.count { $0.code == .checkpointSignatureInvalid } == 2 })
+    }
+
+    @Test func `an export says when it cannot prove from what a receiver asks for`() throws {
+        try life.pin()
+        let bundle = try life.bundle()
+        #expect(try life.importing(bundle.file).isPublished)
+        let request = try life.request()
+        #expect { try life.bundle(requests: [request], proving: false) } throws: {
+            Diagnosis($0).status == .usage
+        }
+        let old = "\(life.world.path)/tiles1"
+        life.log.fill(count: 4, seed: 4)
+        try life.world.write(
+            "newer.request",
+            HeadRequest(
+                heads: [try Checkpoint(parsing: life.log.checkpoint())], receipt: nil, inventory: nil
+            ).bytes)
+        #expect { try life.bundle(requests: ["\(life.world.path)/newer.request"], tiles: old) } throws: {
+            Diagnosis($0).status == .missing
+        }
+    }
+
+    @Test func `a head that is pinned again begins anew what the site learns`() throws {
+        try life.pin()
+        #expect(try life.importing(try life.bundle().file).isPublished)
+        life.log.fill(count: 5, seed: 3)
+        // The trust directory was replaced by one with a newer head: the state is behind it.
+        try Directory.open(life.world.trust).removeTree("heads")
+        try life.world.write("keys/heads/log.checkpoint", life.log.checkpoint())
+        #expect { try life.sizes() } throws: {
+            guard case .behindPin? = $0 as? StateError else { return false }
+            return Diagnosis($0).status == .forked
+        }
+        _ = try HeadPin(trust: life.world.trust, state: life.state)
+            .pin("\(life.world.trust)/heads/log.checkpoint", replacingBecause: "compared with the log")
+        #expect(try life.sizes() == [life.log.size])
+    }
+
     @Test func `a scratched proof proves nothing about the log`() throws {
         let start = life.log.size
         try life.pin()

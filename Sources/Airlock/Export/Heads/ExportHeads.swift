@@ -58,7 +58,18 @@ struct ExportHeads {
             heads.insert(head)
             heads.insert(proof, of: head.origin)
         }
+        try requireServed(by: heads)
         return heads
+    }
+
+    /// A receiver that asked must be able to use the bundle: every head that it named leads to the final one.
+    private func requireServed(by heads: BundleHeads) throws {
+        for head in requested {
+            guard let final = logs[head.origin]?.head, !final.isSameHead(as: head) else { continue }
+            guard heads.proofs.proof(of: head.origin, from: head.size, to: final.size) != nil else {
+                throw ExportError.unproven(head, head: final)
+            }
+        }
     }
 
     /// The heads by which the receiver will judge: those that it has pinned, and of logs that it has not, the newest
