@@ -111,9 +111,13 @@ def kind(text):
     raise SystemExit("unknown kind of key: %s" % text)
 
 
-def rate(algorithm, threads):
-    """How many signatures libcrypto checks in a second, with nothing around it."""
+def rate(algorithm, threads, by_processor=True):
+    """How many signatures libcrypto checks in a second, with nothing around it.
+
+    Seconds are those of the processor, as openssl counts them by itself, or of the clock.
+    """
     command = ["openssl", "speed", "-mr", "-seconds", "1"] + (["-multi", str(threads)] if threads > 1 else [])
+    command += [] if by_processor else ["-elapsed"]
     lines = [line for line in output(command + [algorithm]).split("\n") if line.startswith("+F")]
     return float(lines[-1].split(":")[-1])
 

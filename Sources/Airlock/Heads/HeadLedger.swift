@@ -121,8 +121,10 @@ struct HeadLedger: Sendable {
     /// Every fork that was seen so far, in the bundle's heads and in those of entries.
     var seenForks: [HeadFork] { forks.all }
 
-    /// What is said of forks among the bundle's heads, which refuse the whole bundle.
-    var forkFindings: [Finding] { findings.filter { $0.code == .headFork } }
+    /// What is said of the forks that were seen so far, which refuse the whole bundle.
+    var forkFindings: [Finding] {
+        seenForks.map { Finding(.fork(known: $0.known, other: $0.other), subject: $0.known.origin) }
+    }
 
     /// Why an entry's tree head is none that this site trusts; nil where it is one, or leads to one.
     func finding(about head: Checkpoint, subject: String) -> Finding? {

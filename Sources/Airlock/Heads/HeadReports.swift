@@ -108,7 +108,9 @@ public struct HeadRequestReport: Report, Sendable {
         let told = request.inventory.map { ", \($0.count) digests" } ?? ""
         let heads = request.heads.map { "  \($0.origin), size \($0.size)" }
         switch isSame {
-        case nil: return ["\(file): \(request.heads.count) tree heads\(told)"] + heads
+        case nil:
+            return ["\(file): \(request.heads.count) tree \(request.heads.count == 1 ? "head" : "heads")\(told)"]
+                + heads
         case true?: return ["\(file) is byte for byte what this site's state gives"] + heads
         case false?: return []
         }

@@ -73,7 +73,9 @@ public struct ImportReport: Report, Sendable {
         ]
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
         for finding in headFindings {
-            lines += finding.code == .headFork ? VerdictText.lines(finding) : ["note: \(finding)"]
+            lines +=
+                finding.code == .headFork
+                ? VerdictText.lines(finding) : ["note: \(finding)"] + (finding.hint.map { ["      \($0)"] } ?? [])
         }
         for change in heads where outcome != .refused { lines.append(change.line) }
         for move in moves where outcome != .refused {
