@@ -3,8 +3,11 @@ internal import TransparencyLog
 
 /// Writes the tree of a log as tiles, as far as hashes go (C2SP tlog-tiles).
 public enum LogTiles {
-    /// Writes into a new directory: `checkpoint`, and the tiles of all levels.
-    public static func write(_ leafHashes: [[UInt8]], checkpoint: [UInt8], to path: String) throws {
+    /// Writes into a directory without any: `checkpoint`, the tiles of all levels, and the entries where they are given,
+    /// each of less than 256 bytes.
+    public static func write(
+        _ leafHashes: [[UInt8]], entries: [[UInt8]] = [], checkpoint: [UInt8], to path: String
+    ) throws {
         let directory = try Directory.create(path)
         try directory.create("checkpoint", permissions: 0o644).write(checkpoint)
         var hashes = leafHashes
@@ -14,6 +17,9 @@ public enum LogTiles {
                 let chunk = hashes[start..<min(start + Tile.fullWidth, hashes.count)]
                 let tile = Tile(level: level, index: UInt64(start / Tile.fullWidth), width: chunk.count)
                 try write(tile.path, Array(chunk.joined()), in: directory)
+                guard level == 0, !entries.isEmpty else { continue }
+                let bundle = entries[start..<(start + chunk.count)].map { [0, UInt8($0.count)] + $0 }
+                try write(tile.entriesPath, Array(bundle.joined()), in: directory)
             }
             hashes = (0..<(hashes.count / Tile.fullWidth)).map { index in
                 root(hashes[(index * Tile.fullWidth)..<((index + 1) * Tile.fullWidth)])

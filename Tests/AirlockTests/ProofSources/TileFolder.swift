@@ -22,21 +22,8 @@ struct TileFolder {
         self.leaves = leaves
         tree = ReferenceTree(leaves: leaves)
         folder = try TemporaryFolder()
+        try LogTiles.write(tree.leafHashes, entries: leaves, checkpoint: [], to: folder.path)
         try write(checkpointOf: checkpointSize ?? UInt64(leaves.count))
-        var hashes = tree.leafHashes
-        var level = 0
-        while !hashes.isEmpty {
-            for start in stride(from: 0, to: hashes.count, by: 256) {
-                let chunk = hashes[start..<min(start + 256, hashes.count)]
-                let tile = Tile(level: level, index: UInt64(start / 256), width: chunk.count)
-                try write(tile.path, Array(chunk.joined()))
-                guard level == 0 else { continue }
-                let entries = leaves[start..<(start + chunk.count)].map { [0, UInt8($0.count)] + $0 }
-                try write(tile.entriesPath, Array(entries.joined()))
-            }
-            hashes = (0..<(hashes.count / 256)).map { Self.root(hashes[($0 * 256)..<($0 * 256 + 256)]) }
-            level += 1
-        }
     }
 
     var path: String { folder.path }
@@ -73,11 +60,5 @@ struct TileFolder {
         var directory = try Directory.open(self.path)
         for part in parts.dropLast() { directory = try directory.subdirectory(part, creating: 0o755) }
         return (directory, parts[parts.count - 1])
-    }
-
-    private static func root(_ hashes: ArraySlice<[UInt8]>) -> [UInt8] {
-        guard hashes.count > 1 else { return hashes[hashes.startIndex] }
-        let middle = hashes.startIndex + hashes.count / 2
-        return MerkleTree.nodeHash(root(hashes[..<middle]), root(hashes[middle...]))
     }
 }
