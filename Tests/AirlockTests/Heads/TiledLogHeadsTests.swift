@@ -58,6 +58,9 @@ struct TiledLogHeadsTests {
                 let proofs = try proofs((UInt64(old), UInt64(new)))
                 let head = try Self.checkpoint(new)
                 #expect(try history.place(head, by: proofs) == .newer(than: Self.checkpoint(old)))
+                var later = HeadHistory(origin: head.origin)
+                try later.insert(head)
+                #expect(try later.place(Self.checkpoint(old), by: proofs) == .older(than: head))
                 for (origin, proof) in proofs.all {
                     for position in proof.hashes.indices {
                         var hashes = proof.hashes
@@ -67,6 +70,7 @@ struct TiledLogHeadsTests {
                             ConsistencyProof(oldSize: proof.oldSize, newSize: proof.newSize, hashes: hashes), of: origin
                         )
                         #expect(throws: HeadError.self) { try history.place(head, by: altered) }
+                        #expect(throws: HeadError.self) { try later.place(Self.checkpoint(old), by: altered) }
                     }
                 }
             }
