@@ -119,8 +119,8 @@ CHECKS = [
     ("heads of the newest receipt", "Airlock/Heads/AcceptedHeads.swift",
      "        try requireReceipted(state, verifier)\n", ""),
     ("learned heads", "Airlock/Heads/AcceptedHeads.swift",
-     "guard pending.count == count, let head = pending.first else { continue }",
-     "guard pending.count == count else { continue }; return"),
+     'throw StateError.head(head.origin, size: head.size, why: "no proof leads from it to a pinned head")',
+     "_ = head; return"),
     ("state behind the registry", "Airlock/Registry/RegistryReceipt.swift",
      "guard found == 0 || found >= wanted else", "guard found <= wanted || found >= wanted else"),
 ]

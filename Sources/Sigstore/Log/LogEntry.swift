@@ -52,6 +52,19 @@ public struct LogEntry: Sendable, Hashable {
                 checkpoint: head.note.bytes), kindVersion: kindVersion)
     }
 
+    /// The same entry without the log's promise.
+    var withoutPromise: LogEntry {
+        LogEntry(
+            body: body, logID: logID, logIndex: logIndex, integratedTime: integratedTime, signedEntryTimestamp: nil,
+            inclusion: inclusion, kindVersion: kindVersion)
+    }
+
+    /// Whether both carry the same promise, byte for byte: signature, and everything that it is over.
+    func hasSamePromise(as other: LogEntry) -> Bool {
+        signedEntryTimestamp != nil && signedEntryTimestamp == other.signedEntryTimestamp && body == other.body
+            && integratedTime == other.integratedTime && logID == other.logID && logIndex == other.logIndex
+    }
+
     /// Whether a record's entry is this one, with more to prove it.
     func isCompleted(by record: LogEntry) -> Bool {
         body == record.body && logID == record.logID && logIndex == record.logIndex

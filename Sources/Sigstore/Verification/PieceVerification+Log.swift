@@ -9,10 +9,14 @@ extension PieceVerification {
     ) throws(VerificationStop) -> (logs: [VerifiedLogEntry], signatures: Set<Int>) {
         var signatures = Set(piece.content.signatures.indices)
         var logs: [VerifiedLogEntry] = []
+        // A record repeats the promise of the entry that it completes; once it holds, it holds.
+        var promised: [LogEntry] = []
         for entry in piece.logEntries + piece.completions {
             guard let log = knownLog(of: entry, in: domain?.name) else { continue }
             signatures.formIntersection(try bind(entry, to: signer))
-            let verified = try prove(entry, in: log)
+            let isRepeated = entry.inclusion != nil && promised.contains { $0.hasSamePromise(as: entry) }
+            let verified = try prove(isRepeated ? entry.withoutPromise : entry, in: log)
+            if verified.isPromised { promised.append(entry) }
             if let index = logs.firstIndex(where: { $0.isSameEntry(as: verified) }) {
                 logs[index] = logs[index].merged(with: verified)
             } else {
