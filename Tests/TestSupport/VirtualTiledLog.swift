@@ -32,6 +32,8 @@ public final class VirtualTiledLog: Sendable {
 
     /// The hashes of all leaves.
     public var leafHashes: [[UInt8]] { snapshot.hashes.leafHashes }
+    /// The bytes of all leaves.
+    public var entries: [[UInt8]] { snapshot.entries }
 
     /// Appends a body in RFC 8785's form and returns the entry with its proof at the new size.
     public func append(_ body: JSON) throws -> LoggedEntry {

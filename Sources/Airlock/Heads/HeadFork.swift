@@ -38,14 +38,32 @@ struct HeadFork: Sendable, Equatable {
         ]
     }
 
-    /// Saves the evidence in the site's state where there is one, else where the program runs.
-    func save(state: String) throws -> String {
-        if let directory = try? Directory.open(state) {
-            let forks = try directory.subdirectory(Self.directory, creating: 0o755)
-            try DurableFile.replace(name, in: forks, with: document.encoded(.pretty), permissions: 0o444)
-            return "\(state)/\(Self.directory)/\(name)"
+    /// Saves the evidence in the site's state where there is one, else where the program runs; says where, or why not.
+    ///
+    /// It throws nothing: that the log forked is what must be told, also on a full disk.
+    func save(state: String) -> String {
+        do {
+            return "evidence of the fork is saved in \(try write(state: state))"
+        } catch {
+            return "evidence of the fork could not be saved: \(error); keep the bundle"
         }
-        try DurableFile.replace(name, in: Directory.open("."), with: document.encoded(.pretty), permissions: 0o644)
-        return name
+    }
+
+    private func write(state: String) throws -> String {
+        guard let directory = try Self.existing(state) else {
+            try DurableFile.replace(name, in: Directory.open("."), with: document.encoded(.pretty), permissions: 0o644)
+            return name
+        }
+        let forks = try directory.subdirectory(Self.directory, creating: 0o755)
+        try DurableFile.replace(name, in: forks, with: document.encoded(.pretty), permissions: 0o444)
+        return "\(state)/\(Self.directory)/\(name)"
+    }
+
+    /// The directory, nil where there is none.
+    private static func existing(_ path: String) throws(SystemError) -> Directory? {
+        do throws(SystemError) { return try Directory.open(path) } catch {
+            if error.isNotFound { return nil }
+            throw error
+        }
     }
 }

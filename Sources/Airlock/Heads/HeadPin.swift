@@ -37,7 +37,6 @@ public struct HeadPin {
         let receipt = try record(head, replacing: old.last?.checkpoint, because: reason)
         let heads = try Directory.open(trustPath).subdirectory(TrustDirectory.Layout.heads, creating: 0o755)
         for pinned in old { try keep(pinned, in: heads) }
-        // One that is pinned again keeps no older self, and begins what the site learns anew.
         let name = Self.name(head) + TrustDirectory.Layout.headSuffix
         try DurableFile.replace(name, in: heads, with: bytes)
         return HeadPinReport(

@@ -91,7 +91,7 @@ public struct Importer {
         // A log that shows two histories ends everything, whatever the policy asks of it.
         guard !report.isForked, report.refused.isEmpty || (acceptPartial && !report.admitted.isEmpty) else {
             try registry.discard()
-            report.forkFiles = try site.heads.seenForks.map { try $0.save(state: statePath(of: registry)) }
+            report.forkNotes = site.heads.seenForks.map { $0.save(state: statePath(of: registry)) }
             return report
         }
 

@@ -5,18 +5,23 @@ import Sigstore
 /// The chain of proof of one image, for `explain`: from its evidence to the tree heads that this site trusts.
 public struct ExplainReport: Report, Sendable {
     let verdicts: [ImageVerdict]
+    /// What is wrong besides single images.
+    let findings: [Finding]
 
     /// Explains what a verification found.
     public init(_ report: VerifyReport) {
         verdicts = report.verdicts
+        findings = report.findings
     }
 
-    public var status: ExitStatus { Verdicts(all: verdicts).status }
-    public var complaints: [String] { Verdicts(all: verdicts).complaints }
+    public var status: ExitStatus { .weightiest([Verdicts(all: verdicts).status] + findings.map(\.code.status)) }
+    public var complaints: [String] { findings.map { "airlock: refused: \($0)" } + Verdicts(all: verdicts).complaints }
 
-    public var lines: [String] { verdicts.flatMap(Self.lines) }
+    public var lines: [String] { verdicts.flatMap(Self.lines) + findings.flatMap(VerdictText.lines) }
 
-    public var json: JSON { ["images": .array(verdicts.map(Self.json))] }
+    public var json: JSON {
+        ["images": .array(verdicts.map(Self.json)), "findings": .array(findings.map(VerdictText.json))]
+    }
 
     /// The same as a picture, an SVG document.
     public var picture: [UInt8] { Array(ChainPicture(verdicts).text.utf8) }

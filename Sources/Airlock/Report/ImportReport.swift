@@ -27,8 +27,8 @@ public struct ImportReport: Report, Sendable {
     let headFindings: [Finding]
     /// Whether the bundle's heads become this site's.
     let advancesHeads: Bool
-    /// Where the evidence of forks was saved.
-    var forkFiles: [String] = []
+    /// Where the evidence of each fork was saved, or why it was not.
+    var forkNotes: [String] = []
     private let policyDigest: Digest?
     private let trustDigest: Digest
 
@@ -38,7 +38,8 @@ public struct ImportReport: Report, Sendable {
     ) {
         advancesHeads = !head.sealedBy.isEmpty && Verdicts(all: verdicts).refused.isEmpty
         heads = ledger.changes(advances: advancesHeads)
-        headFindings = ledger.findings
+        // Of forks, those that the entries of evidence show too.
+        headFindings = ledger.findings.filter { $0.code != .headFork } + ledger.forkFindings
         isForked = !ledger.seenForks.isEmpty
         bundle = head.digest
         sealedBy = head.sealedBy
@@ -64,7 +65,7 @@ public struct ImportReport: Report, Sendable {
     public var complaints: [String] {
         let forks = headFindings.filter { $0.code == .headFork }
         return forks.map { "airlock: refused: \($0)" } + summary.complaints
-            + forkFiles.map { "airlock: evidence of the fork is saved in \($0)" }
+            + forkNotes.map { "airlock: \($0)" }
     }
 
     public var lines: [String] {

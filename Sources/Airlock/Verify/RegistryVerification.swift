@@ -36,10 +36,11 @@ struct RegistryVerification {
     func report(only name: ImageName?) throws -> VerifyReport {
         var found = Progress()
         // The receipts say which digest a tag means; what they do not know was put there by someone else.
+        let ledger = try HeadLedger(accepted: AcceptedHeads(trust: trust, state: state), trust: trust)
         let verification = ImagesVerification(
             verifier: ImageVerifier(
                 trust: trust, isSealed: true, now: now,
-                heads: try HeadLedger(accepted: AcceptedHeads(trust: trust, state: state), trust: trust)),
+                heads: ledger),
             workers: workers, progress: progress)
         for path in try registry.repositories() {
             guard let repository = try PublishedRepository(path, in: registry) else { continue }
@@ -48,6 +49,7 @@ struct RegistryVerification {
             try verify(records.filter { name?.matches($0) ?? true }, in: repository, by: verification, &found)
         }
         if let name, found.verdicts.isEmpty { throw CatalogError.notFound("\(name)", available: found.names) }
+        found.findings += ledger.forkFindings
         found.findings += try damaged(Array(found.files.values))
         let bytes = found.files.values.reduce(0) { $0 + $1.blob.size }
         return VerifyReport(

@@ -81,8 +81,10 @@ extension Verifier {
 }
 
 /// Why a log entry is not proven.
-public struct EntryRefusal: Error, Sendable {
+public struct EntryRefusal: Error, Sendable, CustomStringConvertible {
     public let finding: Finding
+
+    public var description: String { "\(finding)" }
 
     init(_ finding: Finding) {
         self.finding = finding

@@ -74,7 +74,7 @@ struct SiteLifeTests {
         let report = try life.importing(forked)
         #expect(report.status == .forked)
         #expect(codes(report).contains("head.fork"))
-        let saved = try #require(report.forkFiles.first)
+        let saved = try #require(report.forkNotes.first?.split(separator: " ").last.map(String.init))
         let evidence = try JSON(parsing: File.open(saved).readAll(limit: 1 << 20))
         #expect(evidence[at: "/otherHead"] == head)
         #expect(try life.world.snapshot().files.filter { !$0.contains("forks") } == before.files)
@@ -100,7 +100,7 @@ struct SiteLifeTests {
             do { reports.append(try life.importing(changed)) } catch is BundleError {}
         }
         #expect(reports.count == 1)
-        #expect(reports.allSatisfy { !$0.isForked && $0.forkFiles.isEmpty })
+        #expect(reports.allSatisfy { !$0.isForked && $0.forkNotes.isEmpty })
         #expect(reports.allSatisfy { $0.headFindings.count { $0.code == .checkpointSignatureInvalid } == 2 })
     }
 
