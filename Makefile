@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 VECTORS ?= ../shared/vectors
 RELEASE = -c release --product airlock -Xlinker -s --static-swift-stdlib
 
-BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev
+BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo strace openssl python3 python3-cryptography
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 

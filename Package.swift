@@ -11,7 +11,6 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // A target depends only on what stands above it in this list; a test holds the graph and the imports to it.
@@ -25,15 +24,16 @@ let package = Package(
             targets: ["Airlock", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CLibZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "JSON", swiftSettings: house),
+        .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: house),
         .target(name: "FileSystem", dependencies: ["CLinux"], swiftSettings: house),
         .target(name: "OpenSSL", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(name: "Archive", dependencies: ["CLibArchive", "CLibZstd", "FileSystem"], swiftSettings: house),
@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "Airlock",
             dependencies: [
-                "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "JSON", "FileSystem", yams,
+                "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "YAML", "JSON", "FileSystem",
             ],
             swiftSettings: house),
         .executableTarget(
