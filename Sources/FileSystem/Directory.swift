@@ -68,6 +68,15 @@ public final class Directory: Sendable {
         return File(descriptor: opened, path: full(name))
     }
 
+    /// Creates a file for reading and writing that stands under no name here, and is gone when it is closed.
+    public func createNameless() throws(SystemError) -> File {
+        // O_TMPFILE is not known to every file system.
+        let name = ".\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        let file = try create(name, permissions: 0o600)
+        try remove(name)
+        return file
+    }
+
     /// What stands under a name, or `nil` where nothing does.
     public func status(_ name: String) throws(SystemError) -> FileStatus? {
         try check(name)

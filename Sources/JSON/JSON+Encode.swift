@@ -66,6 +66,10 @@ private struct JSONWriter {
 
     private mutating func write(_ text: String) {
         put("\"")
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+            put(text)
+            return put("\"")
+        }
         for byte in text.utf8 {
             switch byte {
             case 0x22: put("\\\"")

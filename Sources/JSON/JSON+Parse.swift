@@ -196,10 +196,9 @@ private struct JSONReader {
     }
 
     private func text(_ content: ArraySlice<UInt8>, at start: Int) throws(JSONError) -> String {
-        guard let text = String(validating: content, as: UTF8.self) else {
+        do { return String(copying: try UTF8Span(validating: content.span)) } catch {
             throw JSONError(.invalidUTF8, offset: start)
         }
-        return text
     }
 
     private func peek() throws(JSONError) -> UInt8 {
@@ -214,6 +213,11 @@ private struct JSONReader {
     }
 
     private mutating func skipWhiteSpace() {
-        while offset < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[offset]) { offset += 1 }
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case 0x20, 0x09, 0x0A, 0x0D: offset += 1
+            default: return
+            }
+        }
     }
 }

@@ -57,6 +57,7 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     private func position(of name: String) -> Int? {
         members.count > Self.scanned
-            ? positions[Array(name.utf8)] : members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+            ? positions[Array(name.utf8)]
+            : members.firstIndex { $0.name.utf8.count == name.utf8.count && $0.name.utf8.elementsEqual(name.utf8) }
     }
 }

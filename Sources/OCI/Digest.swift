@@ -81,8 +81,10 @@ extension Digest: Hashable, Comparable {
     /// By algorithm name, then by value: the order of the texts.
     public static func < (left: Digest, right: Digest) -> Bool {
         guard left.algorithm == right.algorithm else { return left.algorithm.rawValue < right.algorithm.rawValue }
-        guard let word = left.words.indices.first(where: { left.words[$0] != right.words[$0] }) else { return false }
-        return left.words[word] < right.words[word]
+        for word in left.words.indices where left.words[word] != right.words[word] {
+            return left.words[word] < right.words[word]
+        }
+        return false
     }
 
     public func hash(into hasher: inout Hasher) {

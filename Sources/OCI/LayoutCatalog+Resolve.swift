@@ -36,13 +36,10 @@ extension LayoutCatalog {
 
     private func resolve(name: String) throws(CatalogError) -> Resolution {
         let wanted = EntryNames.reference(name)
-        let questions: [(CatalogImage) -> Bool] = [
-            { $0.names.contains(name) },
-            { image in wanted.map(image.references.contains) ?? false },
-            { $0.references.contains { $0.tag == name } },
+        let answers = [
+            imagesByName[name] ?? [], wanted.flatMap { imagesByReference[$0] } ?? [], imagesByTag[name] ?? [],
         ]
-        for question in questions {
-            let found = images.filter(question)
+        for found in answers.map({ $0.map { images[$0] } }) {
             guard found.count < 2 else { throw .ambiguous(name, candidates: found.flatMap(\.shownNames)) }
             guard let image = found.first else { continue }
             let tagged = image.references.first { $0.tag == name }
@@ -53,8 +50,8 @@ extension LayoutCatalog {
     }
 
     private func resolve(digest: Digest) throws(CatalogError) -> Resolution {
-        if let image = images.first(where: { $0.descriptor.digest == digest }) {
-            return Resolution(descriptor: image.descriptor, reference: nil)
+        if let position = imagesByDigest[digest] {
+            return Resolution(descriptor: images[position].descriptor, reference: nil)
         }
         if let entry = unsupported.first(where: { $0.digest == digest }) {
             throw .unsupported(digest, mediaType: entry.mediaType)

@@ -16,6 +16,11 @@ public struct LayoutCatalog: Sendable {
     let source: any ImageSource
     /// The evidence by the manifest that it is about.
     private let evidenceBySubject: [Digest: [EvidenceDescriptor]]
+    /// The positions of the images by what they can be asked for by.
+    let imagesByDigest: [Digest: Int]
+    let imagesByName: [String: [Int]]
+    let imagesByReference: [Reference: [Int]]
+    let imagesByTag: [String: [Int]]
 
     /// Reads what a source holds.
     ///
@@ -35,6 +40,21 @@ public struct LayoutCatalog: Sendable {
         evidenceBySubject = Dictionary(grouping: reader.evidence, by: \.subject)
         unattributed = reader.unattributed
         unsupported = reader.unsupported
+        imagesByDigest = Dictionary(
+            images.enumerated().map { ($1.descriptor.digest, $0) }, uniquingKeysWith: { first, _ in first })
+        imagesByName = Self.positions(of: images, by: \.names)
+        imagesByReference = Self.positions(of: images, by: \.references)
+        imagesByTag = Self.positions(of: images) { $0.references.compactMap(\.tag) }
+    }
+
+    private static func positions<Key: Hashable>(
+        of images: [CatalogImage], by keys: (CatalogImage) -> [Key]
+    ) -> [Key: [Int]] {
+        var positions: [Key: [Int]] = [:]
+        for (position, image) in images.enumerated() {
+            for key in Set(keys(image)) { positions[key, default: []].append(position) }
+        }
+        return positions
     }
 
     /// The evidence about one manifest or index; a child's is its own, never that of the index above it.

@@ -13,6 +13,15 @@ public enum MediaType {
     /// What the media type of every version of the Sigstore bundle begins with.
     public static let sigstoreBundlePrefix = "application/vnd.dev.sigstore.bundle"
 
+    private static let common = Dictionary(
+        [ociIndex, ociManifest, ociConfig, ociEmpty, dockerList, dockerManifest, simpleSigning, envelope].map {
+            ($0, $0)
+        },
+        uniquingKeysWith: { first, _ in first })
+
+    /// The same text, of common types without memory of its own: tables of many images repeat them.
+    public static func shared(_ type: String) -> String { common[type] ?? type }
+
     /// Whether this is the type of a Sigstore bundle, whatever its version.
     public static func isSigstoreBundle(_ type: String) -> Bool { type.hasPrefix(sigstoreBundlePrefix) }
 

@@ -1,16 +1,17 @@
 /// Lower-case hexadecimal text.
 public enum Hex {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     /// Two digits for each byte.
-    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+    public static func encode(_ bytes: [UInt8]) -> String {
+        unsafe String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for (index, byte) in bytes.enumerated() {
+                unsafe text[2 * index] = digit(byte >> 4)
+                unsafe text[2 * index + 1] = digit(byte & 15)
+            }
+            return 2 * bytes.count
         }
-        return String(decoding: text, as: UTF8.self)
     }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
     /// The bytes, or nil where the text has an odd length or anything but `0-9a-f`.
     public static func decode(_ text: String) -> [UInt8]? {

@@ -29,6 +29,15 @@ final class ScratchDirectory {
         #expect(throws: SystemError.self) { try directory.removeTree(name) }
     }
 
+    @Test func `a nameless file can be written and read, and stands nowhere`() throws {
+        let file = try directory.createNameless()
+        try file.write([1, 2, 3, 4])
+        #expect(try directory.names().isEmpty)
+        var bytes: [UInt8] = [0, 0]
+        #expect(try file.read(into: &bytes, at: 2) == 2)
+        #expect(bytes == [3, 4])
+    }
+
     @Test func `does not follow a symbolic link to a file or to a directory`() throws {
         _ = try directory.subdirectory("real", creating: 0o755)
         unsafe symlink("/etc/passwd", scratch.path + "/file")

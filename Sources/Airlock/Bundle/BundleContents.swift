@@ -37,21 +37,4 @@ struct BundleContents: Sendable {
 
     /// The entries of all blobs, in no order.
     var entries: [BundleEntry] { Array(blobs.values) }
-
-    /// Requires that a table declares exactly this, besides the two layout files.
-    func requireEqual(_ table: EntryTable) throws {
-        for entry in table.entries where entry.kind != .layout {
-            guard let wanted = blobs[entry.digest] else {
-                throw BundleError.contentMismatch(path: entry.path, why: "is needed by no image and no evidence")
-            }
-            guard wanted == entry else {
-                throw BundleError.contentMismatch(
-                    path: entry.path,
-                    why: "is declared as \(entry.kind.rawValue) of \(entry.size) bytes, "
-                        + "want \(wanted.kind.rawValue) of \(wanted.size) bytes")
-            }
-        }
-        guard let missing = blobs.keys.filter({ table[$0] == nil }).min() else { return }
-        throw BundleError.missing(missing, neededBy: "an image of the bundle")
-    }
 }

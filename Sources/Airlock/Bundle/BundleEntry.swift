@@ -24,31 +24,42 @@ public struct BundleEntry: Sendable, Equatable {
 
         public static func < (left: Kind, right: Kind) -> Bool { left.position < right.position }
 
-        private var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+        private var position: Int {
+            switch self {
+            case .layout: 0
+            case .evidence: 1
+            case .manifest: 2
+            case .config: 3
+            case .layer: 4
+            }
+        }
     }
 
     public let kind: Kind
     public let digest: Digest
     /// Size in bytes.
     public let size: UInt64
+    /// The path of a layout file; a blob's follows from its digest.
+    private let layoutPath: String?
+
     /// The path inside the archive.
-    public let path: String
+    public var path: String { layoutPath ?? Self.path(of: digest) }
 
     /// A blob, stored under `blobs/ALGORITHM/HEX`.
     public init(_ kind: Kind, digest: Digest, size: UInt64) {
-        self.init(kind: kind, digest: digest, size: size, path: Self.path(of: digest))
+        self.init(kind: kind, digest: digest, size: size, layoutPath: nil)
     }
 
     /// One of the two files that make the unpacked bundle an image layout.
     init(layoutFile path: String, content: [UInt8]) {
-        self.init(kind: .layout, digest: .of(content), size: UInt64(content.count), path: path)
+        self.init(kind: .layout, digest: .of(content), size: UInt64(content.count), layoutPath: path)
     }
 
-    private init(kind: Kind, digest: Digest, size: UInt64, path: String) {
+    private init(kind: Kind, digest: Digest, size: UInt64, layoutPath: String?) {
         self.kind = kind
         self.digest = digest
         self.size = size
-        self.path = path
+        self.layoutPath = layoutPath
     }
 
     /// Where a blob stands in an image layout.
@@ -94,9 +105,10 @@ public struct BundleEntry: Sendable, Equatable {
         guard let kind = Kind(rawValue: try object.string("kind")), size >= 0 else {
             throw BundleError.malformed("airlock/entries", "unknown kind or negative size")
         }
-        self.init(kind: kind, digest: try Digest(try object.string("digest")), size: UInt64(size), path: path)
-        let wanted = kind == .layout ? Self.layoutFiles : [Self.path(of: digest)]
-        guard wanted.contains(path) else {
+        self.init(
+            kind: kind, digest: try Digest(try object.string("digest")), size: UInt64(size),
+            layoutPath: kind == .layout ? path : nil)
+        guard kind == .layout ? Self.layoutFiles.contains(path) : path == self.path else {
             throw BundleError.malformed("airlock/entries", "path \(path) does not follow from kind and digest")
         }
     }

@@ -41,7 +41,7 @@ public struct EntryTable: Sendable {
         self.entries = entries
         self.sections = sections
         for (position, entry) in entries.enumerated() where entry.kind != .layout {
-            guard index(of: entry.digest) == position else {
+            guard self.position(of: entry.digest) == position else {
                 throw BundleError.malformed(Self.path, "\(entry.digest) is declared twice")
             }
         }
@@ -51,7 +51,7 @@ public struct EntryTable: Sendable {
     var bytes: [UInt8] { entries.flatMap { TableLines.line($0.json) } }
 
     /// The entry of a blob, or `nil` where the bundle does not hold it.
-    public subscript(_ digest: Digest) -> BundleEntry? { index(of: digest).map { entries[$0] } }
+    public subscript(_ digest: Digest) -> BundleEntry? { position(of: digest).map { entries[$0] } }
 
     /// The entries of one kind.
     public func entries(of kind: BundleEntry.Kind) -> ArraySlice<BundleEntry> { entries[section(kind)] }
@@ -73,7 +73,8 @@ public struct EntryTable: Sendable {
         sections[BundleEntry.Kind.allCases.firstIndex(of: kind) ?? 0]
     }
 
-    private func index(of digest: Digest) -> Int? {
+    /// The position of a blob, or `nil` where the bundle does not hold it.
+    func position(of digest: Digest) -> Int? {
         for section in sections.dropFirst() {
             let position = entries[section].partitioningIndex { $0.digest >= digest }
             if position < section.upperBound, entries[position].digest == digest { return position }

@@ -1,5 +1,6 @@
 import JSON
 import OCI
+import Sigstore
 
 extension ImageRecord {
     static let tablePath = "airlock/images"
@@ -57,7 +58,7 @@ extension ImageRecord {
         guard MediaType.isManifest(type) else {
             throw BundleError.malformed(tablePath, "media type \(type) is no manifest's")
         }
-        return type
+        return MediaType.shared(type)
     }
 
     /// A size member, which must not be negative and must fit a manifest.
@@ -95,7 +96,9 @@ extension EvidenceRecord {
         self.kind = kind
         subject = try Digest(try object.string("subject"))
         mediaType = try ImageRecord.mediaType(object)
-        artifactType = try object.optionalString("artifactType")
+        artifactType = try object.optionalString("artifactType").map { type in
+            type == LogEntryRecord.mediaType ? LogEntryRecord.mediaType : MediaType.shared(type)
+        }
         digest = try Digest(try object.string("digest"))
         size = try ImageRecord.size(object)
     }

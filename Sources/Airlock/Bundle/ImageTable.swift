@@ -15,7 +15,8 @@ struct ImageTable: Sendable {
     init(parsing bytes: [UInt8]) throws {
         self.bytes = bytes
         var last: ImageRecord?
-        try forEach { record in
+        try TableLines.forEach(of: ImageRecord.tablePath, in: bytes) { line in
+            let record = try ImageRecord(line)
             if let last {
                 // A tag means one digest; a repository without one may hold many.
                 let same = last.reference?.tag != nil && last.reference == record.reference
@@ -35,6 +36,6 @@ struct ImageTable: Sendable {
 
     /// Calls `body` with every record, in order.
     func forEach(_ body: (ImageRecord) throws -> Void) throws {
-        try TableLines.forEach(of: ImageRecord.tablePath, in: bytes) { try body(ImageRecord($0)) }
+        try TableLines.forEach(of: ImageRecord.tablePath, in: bytes, isCanonical: true) { try body(ImageRecord($0)) }
     }
 }

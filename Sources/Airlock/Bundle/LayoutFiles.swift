@@ -56,10 +56,14 @@ enum LayoutFiles {
     /// An `index.json` from its entries, each once.
     static func index(_ entries: [JSON]) -> [UInt8] {
         var seen: Set<[UInt8]> = []
-        let unique = entries.filter { seen.insert($0.encoded(.compact)).inserted }
-        let document: JSON = [
-            "schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": .array(unique),
-        ]
-        return document.encoded(.compact)
+        var bytes = Array(
+            #"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":["#.utf8)
+        for entry in entries {
+            let text = entry.encoded(.compact)
+            guard seen.insert(text).inserted else { continue }
+            if seen.count > 1 { bytes.append(UInt8(ascii: ",")) }
+            bytes += text
+        }
+        return bytes + Array("]}".utf8)
     }
 }

@@ -8,7 +8,11 @@ enum TableLines {
 
     /// Reads a table line by line. A line that is not the canonical form of its record is refused, so that one content
     /// has one table.
-    static func forEach(of name: String, in bytes: [UInt8], _ body: (JSON) throws -> Void) throws {
+    ///
+    /// - Parameter isCanonical: whether that has been required of these bytes before.
+    static func forEach(
+        of name: String, in bytes: [UInt8], isCanonical: Bool = false, _ body: (JSON) throws -> Void
+    ) throws {
         var start = 0
         while start < bytes.count {
             guard let end = bytes[start...].firstIndex(of: 0x0A) else {
@@ -20,7 +24,7 @@ enum TableLines {
             do { record = try JSON(parsing: line, limits: limits) } catch {
                 throw BundleError.malformed(name, "\(error)")
             }
-            guard record.encoded(.canonical) == line else {
+            guard isCanonical || record.encoded(.canonical) == line else {
                 throw BundleError.malformed(name, "a line is not in canonical form")
             }
             do { try body(record) } catch let error as JSONError {

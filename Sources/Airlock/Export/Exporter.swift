@@ -73,8 +73,7 @@ public struct Exporter {
         _ plan: ExportPlan, by trust: TrustDirectory, isSealed: Bool, heads: HeadLedger
     ) throws -> [ImageVerdict] {
         let verifier = ImageVerifier(trust: trust, isSealed: isSealed, now: clock, heads: heads)
-        var contents = BundleContents()
         return try ImagesVerification(verifier: verifier, workers: workers, progress: progress)
-            .verdicts(on: plan.images.map { .init(record: $0.record, store: $0.store) }, contents: &contents)
+            .verdicts(on: plan.images.map { .init(record: $0.record, store: $0.store) }) { _ in }
     }
 }

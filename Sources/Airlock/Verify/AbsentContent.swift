@@ -3,7 +3,7 @@ import OCI
 /// Finds what an image references and a store does not hold, where its absence has a reason.
 enum AbsentContent {
     /// Children of an index that are missing, and layers that may not be passed on.
-    static func find(below descriptor: Descriptor, in store: some BlobStore) throws -> [AbsentRecord] {
+    static func find(below descriptor: Descriptor, in store: any BlobStore) throws -> [AbsentRecord] {
         var found: Set<AbsentRecord> = []
         var pending = [descriptor]
         var seen: Set<Digest> = []

@@ -1,6 +1,7 @@
 import OCI
 import OpenSSL
 import Sigstore
+import Synchronization
 
 /// Decides about every image of a bundle, from the documents at its front; no layer has been read by then.
 struct BundleVerification {
@@ -9,15 +10,15 @@ struct BundleVerification {
     let workers: Int
 
     /// The verdicts in the order of the table, and that the table of entries holds exactly what they need.
-    func verdicts(in store: some BlobStore, progress: any ProgressObserver) throws -> [ImageVerdict] {
+    func verdicts(in store: any BlobStore, progress: any ProgressObserver) throws -> [ImageVerdict] {
         var items: [ImagesVerification.Item] = []
         try head.images.forEach { items.append(.init(record: $0, store: store)) }
-        var contents = BundleContents()
+        let coverage = Mutex(EntryCoverage(of: head.entries))
         let verdicts = try ImagesVerification(verifier: verifier, workers: workers, progress: progress)
-            .verdicts(on: items, contents: &contents)
+            .verdicts(on: items) { contents in coverage.withLock { $0.add(contents) } }
         // An image that cannot be walked does not say what it consists of; it is refused for that.
         let isWalked = verdicts.allSatisfy { $0.findings.first?.code != .imageMalformed }
-        if isWalked { try contents.requireEqual(head.entries) }
+        if isWalked { try coverage.withLock { try $0.requireComplete() } }
         return verdicts
     }
 }

@@ -3,7 +3,7 @@ import OpenSSL
 import Sigstore
 
 /// Reads the evidence about one image out of a store: parsed, nothing verified.
-struct EvidenceLoader<Store: BlobStore> {
+struct EvidenceLoader {
     /// One manifest of evidence.
     struct Item {
         let record: EvidenceRecord
@@ -22,7 +22,7 @@ struct EvidenceLoader<Store: BlobStore> {
         let reading: EvidenceReading
     }
 
-    let store: Store
+    let store: any BlobStore
 
     /// Reads all evidence of a record; log entry records complete the pieces that they are about.
     ///

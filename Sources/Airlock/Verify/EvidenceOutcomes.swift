@@ -10,9 +10,10 @@ struct EvidenceOutcomes {
     private let accepted: Set<String>
     private let isAdmitted: Bool
     private let publishUnverified: Bool
-    private let heads: HeadLedger
+    private let heads: HeadLedger?
 
-    init(decision: PolicyDecision, judged: [JudgedPiece], publishUnverified: Bool?, heads: HeadLedger) {
+    /// - Parameter heads: what the chains from log entries lead to; without it no chains are made.
+    init(decision: PolicyDecision, judged: [JudgedPiece], publishUnverified: Bool?, heads: HeadLedger?) {
         self.heads = heads
         // One piece may be filed under several manifests; the report that counted for it is the one to show.
         reports = Dictionary(
@@ -60,6 +61,6 @@ struct EvidenceOutcomes {
     }
 
     private func chains(of piece: VerifiedPiece) -> [ProofChain] {
-        piece.logs.map { ProofChain($0, subject: piece.subject, heads: heads) }
+        heads.map { heads in piece.logs.map { ProofChain($0, subject: piece.subject, heads: heads) } } ?? []
     }
 }

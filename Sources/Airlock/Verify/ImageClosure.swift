@@ -50,7 +50,7 @@ public struct ImageClosure: Sendable {
     /// - Throws: ``BundleError/missing(_:neededBy:)`` for whatever is neither in the store nor declared absent for a
     ///   reason that fits it: a platform for a manifest below the top, a licence for a layer that may not be passed on.
     ///   ``BundleError/contentMismatch(path:why:)`` for what is declared absent and is there, or is not of the image.
-    init(_ descriptor: Descriptor, absent: [AbsentRecord], in store: some BlobStore) throws {
+    init(_ descriptor: Descriptor, absent: [AbsentRecord], in store: any BlobStore) throws {
         self.absent = Dictionary(absent.map { ($0.digest, $0.reason) }, uniquingKeysWith: { first, _ in first })
         try visit(descriptor, parent: nil, depth: 0, in: store)
         let left = foreign.union(nodes.filter { !$0.isPresent }.map(\.descriptor.digest))
@@ -59,8 +59,7 @@ public struct ImageClosure: Sendable {
             path: "\(stray.digest)", why: "is declared absent, and is there or is no part of \(descriptor.digest)")
     }
 
-    private mutating func visit(_ descriptor: Descriptor, parent: Digest?, depth: Int, in store: some BlobStore) throws
-    {
+    private mutating func visit(_ descriptor: Descriptor, parent: Digest?, depth: Int, in store: any BlobStore) throws {
         guard depth <= BundleLimits.indexDepth, nodes.count < BundleLimits.manifestsPerImage else {
             throw ManifestRefusal.tooManyManifests(of: nodes.first?.descriptor.digest ?? descriptor.digest)
         }
@@ -90,7 +89,7 @@ public struct ImageClosure: Sendable {
     }
 
     private mutating func add(
-        _ descriptor: Descriptor, _ kind: BundleEntry.Kind, of manifest: Digest, in store: some BlobStore
+        _ descriptor: Descriptor, _ kind: BundleEntry.Kind, of manifest: Digest, in store: any BlobStore
     ) throws {
         guard let size = try store.size(of: descriptor.digest) else {
             if absent[descriptor.digest] == .foreign, descriptor.isNonDistributable {

@@ -94,7 +94,8 @@ public struct EvidenceOutcome: Sendable {
         /// Why it was rejected, or what was seen and did not decide.
         public let findings: [Finding]
         public let isVerified: Bool
-        /// What leads from it to trusted tree heads, one for each log entry; empty where the verifier rejected it.
+        /// What leads from it to trusted tree heads, one for each log entry; empty where the verifier rejected it, and
+        /// where nobody asked for chains.
         public let chains: [ProofChain]
     }
 

@@ -13,13 +13,16 @@ struct ImageVerifier {
     let now: UnixTime
     /// The tree heads that the site trusts, and those that lead to them.
     let heads: HeadLedger
+    /// Whether verdicts tell what leads from each log entry to a tree head.
+    let keepsChains: Bool
     private let judge: EvidenceJudge
 
-    init(trust: TrustDirectory, isSealed: Bool, now: UnixTime, heads: HeadLedger) {
+    init(trust: TrustDirectory, isSealed: Bool, now: UnixTime, heads: HeadLedger, keepsChains: Bool = false) {
         self.trust = trust
         self.isSealed = isSealed
         self.now = now
         self.heads = heads
+        self.keepsChains = keepsChains
         judge = EvidenceJudge(domains: trust.domains, heads: heads.histories.values.flatMap(\.heads))
     }
 
@@ -27,7 +30,7 @@ struct ImageVerifier {
     ///
     /// - Throws: where something is missing or could not be read or asked. A malformed manifest is a refusal.
     func verify(
-        _ record: ImageRecord, in store: some BlobStore, contents: inout BundleContents
+        _ record: ImageRecord, in store: any BlobStore, contents: inout BundleContents
     ) throws -> ImageVerdict {
         let closure: ImageClosure
         do { closure = try ImageClosure(record.descriptor, absent: record.absent, in: store) } catch {
@@ -45,7 +48,7 @@ struct ImageVerifier {
     }
 
     /// Judges every piece against the manifest that it is filed under.
-    private func judge(_ items: [EvidenceLoader<some BlobStore>.Item], under rule: PolicyRule) throws -> [JudgedPiece] {
+    private func judge(_ items: [EvidenceLoader.Item], under rule: PolicyRule) throws -> [JudgedPiece] {
         try items.flatMap { item in
             try item.readings.map { found in
                 switch found.reading {
@@ -60,13 +63,14 @@ struct ImageVerifier {
     }
 
     private func verdict(
-        _ record: ImageRecord, _ closure: ImageClosure, _ items: [EvidenceLoader<some BlobStore>.Item],
+        _ record: ImageRecord, _ closure: ImageClosure, _ items: [EvidenceLoader.Item],
         under rule: PolicyRule?, judged: [JudgedPiece]
     ) -> ImageVerdict {
         let decision = PolicyDecision(
             on: PolicyImage(record, closure), under: rule, evidence: judged, now: now, heads: heads)
         let outcomes = EvidenceOutcomes(
-            decision: decision, judged: judged, publishUnverified: rule?.publishUnverified, heads: heads)
+            decision: decision, judged: judged, publishUnverified: rule?.publishUnverified,
+            heads: keepsChains ? heads : nil)
         let evidence = items.map { outcomes.outcome(of: $0.record, readings: $0.readings.count, unjudged: $0.unjudged) }
         switch decision.outcome {
         case .refused(let findings):

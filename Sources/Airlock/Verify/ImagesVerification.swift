@@ -14,16 +14,10 @@ struct ImagesVerification {
     let workers: Int
     let progress: any ProgressObserver
 
-    /// What one image came to.
-    private struct Outcome: Sendable {
-        let verdict: ImageVerdict
-        let contents: BundleContents
-    }
-
     /// What the threads have found, told as soon as all before it has been told.
     private final class Outcomes: Sendable {
         private struct State {
-            var all: [Outcome?]
+            var verdicts: [ImageVerdict?]
             var told = 0
         }
 
@@ -31,33 +25,41 @@ struct ImagesVerification {
         private let progress: any ProgressObserver
 
         init(count: Int, progress: any ProgressObserver) {
-            state = Mutex(State(all: Array(repeating: nil, count: count)))
+            state = Mutex(State(verdicts: Array(repeating: nil, count: count)))
             self.progress = progress
         }
 
-        func add(_ outcome: Outcome, at position: Int) {
+        func add(_ verdict: ImageVerdict, at position: Int) {
             state.withLock { state in
-                state.all[position] = outcome
-                while state.told < state.all.count, let next = state.all[state.told] {
-                    progress.note(VerdictText.line(next.verdict))
+                state.verdicts[position] = verdict
+                while state.told < state.verdicts.count, let next = state.verdicts[state.told] {
+                    progress.note(VerdictText.line(next))
                     state.told += 1
                 }
             }
         }
 
-        var all: [Outcome] { state.withLock { $0.all.compactMap(\.self) } }
+        var verdicts: [ImageVerdict] { state.withLock { $0.verdicts.compactMap(\.self) } }
     }
 
-    /// The verdicts; `contents` takes up what the images and their evidence consist of.
+    /// The verdicts. `collect` is given what each image and its evidence consist of, one image at a time, in no order.
     ///
     /// - Throws: what verifying the first image throws that could not be asked about.
-    func verdicts(on items: [Item], contents: inout BundleContents) throws -> [ImageVerdict] {
+    func verdicts(
+        on items: [Item], collect: @escaping @Sendable (BundleContents) -> Void
+    ) throws -> [ImageVerdict] {
         let outcomes = Outcomes(count: items.count, progress: progress)
         let work = SharedWork(count: items.count)
         let threads = try (0..<min(workers, items.count)).map { _ in
             try WorkerThread {
                 while let position = work.take() {
-                    do { outcomes.add(try outcome(of: items[position]), at: position) } catch {
+                    do {
+                        let item = items[position]
+                        var contents = BundleContents()
+                        let verdict = try verifier.verify(item.record, in: item.store, contents: &contents)
+                        collect(contents)
+                        outcomes.add(verdict, at: position)
+                    } catch {
                         work.fail(at: position, error)
                     }
                 }
@@ -65,15 +67,6 @@ struct ImagesVerification {
         }
         for thread in threads { thread.join() }
         if let error = work.failure { throw error }
-        return outcomes.all.map { outcome in
-            contents.add(outcome.contents)
-            return outcome.verdict
-        }
-    }
-
-    private func outcome(of item: Item) throws -> Outcome {
-        var contents = BundleContents()
-        let verdict = try verifier.verify(item.record, in: item.store, contents: &contents)
-        return Outcome(verdict: verdict, contents: contents)
+        return outcomes.verdicts
     }
 }

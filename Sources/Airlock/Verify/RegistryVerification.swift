@@ -3,6 +3,7 @@ import FileSystem
 import OCI
 import OpenSSL
 import Sigstore
+import Synchronization
 
 /// Proves a registry directory again: every image under the policy, every blob file by its hash, every tag by a receipt.
 struct RegistryVerification {
@@ -12,6 +13,7 @@ struct RegistryVerification {
     let now: UnixTime
     let progress: any ProgressObserver
     let workers: Int
+    let keepsChains: Bool
 
     /// A file on the device: hard links of one another are one.
     private struct Inode: Hashable {
@@ -39,8 +41,7 @@ struct RegistryVerification {
         let ledger = try HeadLedger(accepted: AcceptedHeads(trust: trust, state: state), trust: trust)
         let verification = ImagesVerification(
             verifier: ImageVerifier(
-                trust: trust, isSealed: true, now: now,
-                heads: ledger),
+                trust: trust, isSealed: true, now: now, heads: ledger, keepsChains: keepsChains),
             workers: workers, progress: progress)
         for path in try registry.repositories() {
             guard let repository = try PublishedRepository(path, in: registry) else { continue }
@@ -61,11 +62,12 @@ struct RegistryVerification {
         _ records: [ImageRecord], in repository: PublishedRepository, by verification: ImagesVerification,
         _ found: inout Progress
     ) throws {
-        var contents = BundleContents()
+        let contents = Mutex(BundleContents())
         found.verdicts += try verification.verdicts(
-            on: records.map { .init(record: $0, store: repository.store) }, contents: &contents)
+            on: records.map { .init(record: $0, store: repository.store) }
+        ) { some in contents.withLock { $0.add(some) } }
         found.findings += records.compactMap(unknownToReceipts)
-        let blobs = contents.entries.map { BlobSize(digest: $0.digest, size: $0.size) }
+        let blobs = contents.withLock(\.entries).map { BlobSize(digest: $0.digest, size: $0.size) }
         try collect(blobs, of: repository.path, &found)
         for record in records where MediaType.isDocker(record.mediaType) {
             guard let tag = record.reference?.tag else { continue }

@@ -9,16 +9,20 @@ public struct TargetVerifier {
     private let progress: any ProgressObserver
     private let clock: UnixTime
     private let workers: Int
+    private let keepsChains: Bool
 
+    /// - Parameter keepsChains: whether the verdicts tell what leads from each log entry to a tree head, which takes
+    ///   about 1 KB for each.
     public init(
         trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),
-        clock: UnixTime = .now(), workers: Int = Workers.available
+        clock: UnixTime = .now(), workers: Int = Workers.available, keepsChains: Bool = false
     ) {
         trustPath = trust
         statePath = state
         self.progress = progress
         self.clock = clock
         self.workers = workers
+        self.keepsChains = keepsChains
     }
 
     /// Verifies a bundle, `-` for standard input, or a registry directory; `TARGET@NAME` judges one image of it.
@@ -32,7 +36,7 @@ public struct TargetVerifier {
             try state.requireNotBehind(registry)
             let verification = RegistryVerification(
                 registry: registry, trust: trust, state: state, now: state.now(clock: clock), progress: progress,
-                workers: workers)
+                workers: workers, keepsChains: keepsChains)
             return try verification.report(only: name)
         }
         return try verifyBundle(path, trust: trust, only: name)
@@ -51,13 +55,15 @@ public struct TargetVerifier {
         let input = try BundleInput.open(path)
         let reader = BundleReader(input.file, progress: progress)
         let head = try BundleHead(reader, trust: trust)
-        let spool = try Spool(entries: head.entries)
+        var documents = try Spool.Writer(entries: head.entries)
         for kind in [BundleEntry.Kind.evidence, .manifest] {
-            for entry in head.entries.entries(of: kind) { try spool.receive(entry, from: reader) }
+            for entry in head.entries.entries(of: kind) { try documents.receive(entry, from: reader) }
         }
+        let spool = try documents.finish()
         let now = state?.now(clock: clock) ?? clock
         let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
-        let verifier = ImageVerifier(trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger)
+        let verifier = ImageVerifier(
+            trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger, keepsChains: keepsChains)
         let verdicts = try BundleVerification(head: head, verifier: verifier, workers: workers)
             .verdicts(in: spool, progress: progress)
 

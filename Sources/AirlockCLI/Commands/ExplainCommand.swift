@@ -34,8 +34,10 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         try Failure.report(asJSON: output == .json, write: write) {
             ExplainReport(
-                try TargetVerifier(trust: trust, state: state, progress: TerminalProgress.make(quiet: quiet))
-                    .verify(image))
+                try TargetVerifier(
+                    trust: trust, state: state, progress: TerminalProgress.make(quiet: quiet), keepsChains: true
+                )
+                .verify(image))
         }
     }
 

@@ -17,7 +17,9 @@ struct ExplainTests {
 
     private func explain(_ file: String) throws -> ExplainReport {
         ExplainReport(
-            try TargetVerifier(trust: life.world.trust, state: life.state, clock: life.world.clock).verify(file))
+            try TargetVerifier(
+                trust: life.world.trust, state: life.state, clock: life.world.clock, keepsChains: true
+            ).verify(file))
     }
 
     @Test func `shows the chain from the leaf to the head that the site accepted`() throws {
