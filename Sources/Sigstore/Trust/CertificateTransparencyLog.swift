@@ -67,6 +67,15 @@ struct LogDescription {
         return (key, details.hash)
     }
 
+    /// `host:port/path` of `scheme://host:port/path`, without a slash at the end; nil where there is no path.
+    var hostAndPath: String? {
+        let parts = baseURL.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].isEmpty else { return nil }
+        var text = parts[2].prefix { $0 != "?" && $0 != "#" }
+        while text.last == "/" { text.removeLast() }
+        return text.contains("/") ? String(text) : nil
+    }
+
     /// Host and port of `scheme://host:port/path`.
     private static func host(of url: String) -> String? {
         let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)

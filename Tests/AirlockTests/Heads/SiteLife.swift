@@ -33,9 +33,10 @@ final class SiteLife {
     /// - Parameters:
     ///   - requests: head requests, from whose heads the bundle proves too.
     ///   - further: logs of which the bundle carries heads besides.
+    ///   - tiledLogs: directories of tiles of more such logs.
     func bundle(
         requests: [String] = [], sealed: Bool = true,
-        further: [VirtualTiledLog] = [], proving: Bool = true, tiles old: String? = nil
+        further: [VirtualTiledLog] = [], tiledLogs: [String] = [], proving: Bool = true, tiles old: String? = nil
     ) throws -> (file: String, size: UInt64) {
         count += 1
         let image = RandomImage(seed: UInt64(100 + count)).image()
@@ -49,7 +50,7 @@ final class SiteLife {
         let report = try Exporter(clock: world.clock).export(
             [SourceSpecification("\(reference)=oci:\(layout):1.0")], to: file, trust: world.trust,
             sealKeys: sealed ? [world.exporter] : [],
-            proofs: (proving ? [old ?? tiles] : []) + further.indices.map { "\(tiles)-\($0)" },
+            proofs: (proving ? [old ?? tiles] : []) + further.indices.map { "\(tiles)-\($0)" } + tiledLogs,
             requests: requests)
         #expect(report.path == file, "\(report.complaints)")
         return (file, log.size)
