@@ -50,10 +50,7 @@ public struct BlobVerifier {
     }
 
     private static func key(_ path: String) throws -> PinnedKey {
-        let bytes = try File.open(path).readAll(limit: TrustDirectory.Limit.keyBytes)
-        do {
-            return PinnedKey(name: path, key: try PublicKey(pem: String(decoding: bytes, as: UTF8.self)))
-        } catch {
+        do { return try PinnedKey(file: path) } catch let error as CryptoError {
             throw BlobRequestError.key(path: path, error)
         }
     }

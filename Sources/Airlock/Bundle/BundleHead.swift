@@ -30,7 +30,7 @@ struct BundleHead {
             if isRequired { throw SealError.missing }
             return []
         }
-        do { return try Seal.verify(seal, over: manifest, exporters: trust.exporters) } catch let error as SealError {
+        do { return try Seal.bundle.verify(seal, over: manifest, by: trust.exporters) } catch let error as SealError {
             // A seal by someone unknown is as good as none, where none is needed.
             if case .noKnownSigner = error, !isRequired { return [] }
             throw error

@@ -3,18 +3,28 @@ import OCI
 import OpenSSL
 import Sigstore
 
-/// `airlock.seal.json`: signatures over the first entry of the bundle, by those who packed it.
+/// Signatures over a document, by those who vouch for where it comes from.
 ///
-/// A DSSE envelope whose payload states format, digest and size of `airlock.json`; through the digests in there it
-/// covers everything. It is checked over the raw bytes, before `airlock.json` is parsed. A seal says who packed the
-/// bundle, and counts as evidence for no image.
-enum Seal {
-    static let path = "airlock.seal.json"
-    static let payloadType = "application/vnd.airlock.seal.v1+json"
+/// A DSSE envelope whose payload states format, digest and size of the document. It is checked over the raw bytes,
+/// before the document is parsed, and counts as evidence for no image.
+struct Seal {
+    /// The seal of a bundle, by those who packed it: over `airlock.json`, and through the digests in there over
+    /// everything.
+    static let bundle = Seal(payloadType: "application/vnd.airlock.seal.v1+json", format: BundleManifest.format)
+    /// The seal of a head request, by the site.
+    static let request = Seal(
+        payloadType: "application/vnd.airlock.head-request.seal.v1+json", format: HeadRequest.format)
 
-    /// Seals a manifest with every key, in the order of their fingerprints.
-    static func make(over manifest: [UInt8], with keys: [PrivateKey]) throws -> [UInt8] {
-        let payload = payload(for: manifest)
+    /// Where a bundle keeps its seal.
+    static let path = "airlock.seal.json"
+
+    private let payloadType: String
+    /// The format of the documents that are sealed so.
+    private let format: String
+
+    /// Seals a document with every key, in the order of their fingerprints.
+    func make(over document: [UInt8], with keys: [PrivateKey]) throws -> [UInt8] {
+        let payload = payload(for: document)
         let message = preAuthenticationEncoding(payload)
         var signatures: [JSON] = []
         let ordered = keys.sorted { Hex.encode($0.publicKey.fingerprint) < Hex.encode($1.publicKey.fingerprint) }
@@ -31,41 +41,39 @@ enum Seal {
         return envelope.encoded(.canonical)
     }
 
-    /// The names of the exporters whose keys verify, sorted; `keyid` is a hint and plays no part.
+    /// The names of the keys that verify, in their order; `keyid` is a hint and plays no part.
     ///
-    /// - Throws: ``SealError`` where the seal is malformed, is about another manifest, or no pinned key verifies it.
-    static func verify(
-        _ bytes: [UInt8], over manifest: [UInt8], exporters: [PinnedKey]
-    ) throws -> [String] {
+    /// - Throws: ``SealError`` where the seal is malformed, is about another document, or none of the keys verifies it.
+    func verify(_ bytes: [UInt8], over document: [UInt8], by pinned: [PinnedKey]) throws -> [String] {
         let (payload, signatures) = try parse(bytes)
-        guard payload == Self.payload(for: manifest) else { throw SealError.otherManifest }
+        guard payload == self.payload(for: document) else { throw SealError.otherDocument }
         let message = preAuthenticationEncoding(payload)
         var names: [String] = []
-        for exporter in exporters {
-            for signature in signatures where try exporter.key.verify(signature: signature, over: message) {
-                names.append(exporter.name)
+        for key in pinned {
+            for signature in signatures where try key.key.verify(signature: signature, over: message) {
+                names.append(key.name)
                 break
             }
         }
         guard !names.isEmpty else {
-            throw SealError.noKnownSigner(signatures: signatures.count, pinned: exporters.map(\.name))
+            throw SealError.noKnownSigner(signatures: signatures.count, pinned: pinned.map(\.name))
         }
         return names
     }
 
-    private static func payload(for manifest: [UInt8]) -> [UInt8] {
+    private func payload(for document: [UInt8]) -> [UInt8] {
         let statement: JSON = [
-            "digest": .string(Digest.of(manifest).description), "format": .string(BundleManifest.format),
-            "size": .integer(manifest.count),
+            "digest": .string(Digest.of(document).description), "format": .string(format),
+            "size": .integer(document.count),
         ]
         return statement.encoded(.canonical)
     }
 
-    private static func preAuthenticationEncoding(_ payload: [UInt8]) -> [UInt8] {
+    private func preAuthenticationEncoding(_ payload: [UInt8]) -> [UInt8] {
         Envelope.preAuthenticationEncoding(payloadType: payloadType, payload: payload)
     }
 
-    private static func parse(_ bytes: [UInt8]) throws -> (payload: [UInt8], signatures: [[UInt8]]) {
+    private func parse(_ bytes: [UInt8]) throws -> (payload: [UInt8], signatures: [[UInt8]]) {
         do {
             let limits = JSONLimits(maximumBytes: BundleLimits.sealBytes, maximumDepth: 8)
             let object = try JSON(parsing: bytes, limits: limits).object()
@@ -88,7 +96,7 @@ enum Seal {
         }
     }
 
-    private static func decode(_ text: String) throws -> [UInt8] {
+    private func decode(_ text: String) throws -> [UInt8] {
         guard let bytes = Base64.decode(text) else { throw SealError.malformed("not base64") }
         return bytes
     }
@@ -97,9 +105,9 @@ enum Seal {
 /// Why a seal does not hold.
 public enum SealError: Error, Sendable, Equatable, CustomStringConvertible {
     case malformed(String)
-    /// The seal is about another `airlock.json`.
-    case otherManifest
-    /// No key of the trust directory's `exporters/` verifies any signature.
+    /// The seal is about another `airlock.json` or head request.
+    case otherDocument
+    /// No pinned key verifies any signature.
     case noKnownSigner(signatures: Int, pinned: [String])
     /// The policy requires a seal and the bundle has none.
     case missing
@@ -107,9 +115,9 @@ public enum SealError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .malformed(let why): "the seal is malformed: \(why)"
-        case .otherManifest: "the seal is about another airlock.json"
+        case .otherDocument: "the seal is about another document"
         case .noKnownSigner(let signatures, let pinned):
-            "none of \(signatures) signatures on the seal is by a pinned exporter (\(pinned.joined(separator: ", ")))"
+            "none of \(signatures) signatures on the seal is by a pinned key (\(pinned.joined(separator: ", ")))"
         case .missing: "the bundle has no seal and the policy requires one"
         }
     }

@@ -53,7 +53,7 @@ struct BundleWriter {
 
         let archive = try ArchiveWriter(output: file, level: level, workers: workers)
         try add(BundleManifest.path, manifest, to: archive)
-        if !sealKeys.isEmpty { try add(Seal.path, Seal.make(over: manifest, with: sealKeys), to: archive) }
+        if !sealKeys.isEmpty { try add(Seal.path, Seal.bundle.make(over: manifest, with: sealKeys), to: archive) }
         try add(EntryTable.path, tableBytes, to: archive)
         try add(ImageRecord.tablePath, images.bytes, to: archive)
         for (path, content) in layoutFiles { try add(path, content, to: archive) }

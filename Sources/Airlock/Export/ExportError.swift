@@ -27,6 +27,10 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     case proofsNeedTrust
     /// A head request without a source of proofs asks for what cannot be given.
     case requestsNeedProofs
+    /// A file with a site's key holds none.
+    case siteKey(String, why: String)
+    /// Keys of sites without a head request have nothing to verify.
+    case siteKeysNeedRequests
     /// The source of proofs cannot prove from a head that a request names.
     case unproven(Checkpoint, head: Checkpoint)
     /// More heads and proofs than the front of a bundle holds.
@@ -54,6 +58,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .request(let path, let why): "head request \(path): \(why)"
         case .proofsNeedTrust: "proofs and head requests need a trust directory, which says who the logs are"
         case .requestsNeedProofs: "a head request needs proofs of the logs that it names"
+        case .siteKey(let path, let why): "no public key of a site in \(path): \(why)"
+        case .siteKeysNeedRequests: "keys of sites were given, and no head request that they could have sealed"
         case .unproven(let known, let head):
             "nothing proves that \(known.origin) of size \(head.size) begins with the tree of size \(known.size), which the "
                 + "receiver has accepted"
@@ -74,6 +80,7 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .sealRequired: "give --sign-key with the key whose public half is in the receiver's exporters/"
         case .proofsNeedTrust: "give the receiver's trust directory with --trust"
         case .requestsNeedProofs: "give --proofs with a directory of the log's tiles, or of recorded answers"
+        case .siteKeysNeedRequests: "give --head-request, or leave --site-key out"
         case .unproven: "fetch the log's proofs again: they must be as new as the receiver's head, and complete"
         case .tooManyHeads: "give --proofs of these logs, so that entries are proven again at one head"
         case .anotherLog: "keep the head request, and show it and this log's head to the log's operator"

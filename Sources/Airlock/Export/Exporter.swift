@@ -30,9 +30,11 @@ public struct Exporter {
     ///   - sealKeys: who seals.
     ///   - proofs: directories with proofs of transparency logs, see ``ProofSources``.
     ///   - requests: files in which receivers say which tree heads they know.
+    ///   - siteKeys: files with public keys (PEM), of which one must have sealed each request; empty asks for no seal.
     public func export(
         _ sources: [SourceSpecification], evidence: [SourceSpecification] = [], to path: String, trust: String? = nil,
-        sealKeys: [PrivateKey] = [], proofs: [String] = [], requests: [String] = [], level: Int = defaultLevel
+        sealKeys: [PrivateKey] = [], proofs: [String] = [], requests: [String] = [], siteKeys: [String] = [],
+        level: Int = defaultLevel
     ) throws -> ExportReport {
         let directory = try trust.map { try TrustDirectory.load(path: $0) }
         directory?.policy.note(on: progress)
@@ -41,11 +43,13 @@ public struct Exporter {
         guard sealKeys.count <= BundleLimits.seals else { throw ExportError.tooManySeals(sealKeys.count) }
         guard directory != nil || (proofs.isEmpty && requests.isEmpty) else { throw ExportError.proofsNeedTrust }
         guard requests.isEmpty || !proofs.isEmpty else { throw ExportError.requestsNeedProofs }
+        guard siteKeys.isEmpty || !requests.isEmpty else { throw ExportError.siteKeysNeedRequests }
         var plan = try ExportPlan(sources, evidence: evidence)
         var verdicts: [ImageVerdict] = []
         var heads = BundleHeads()
         if let directory {
-            var logs = try ExportHeads(proofs: proofs, requests: requests, trust: directory)
+            var logs = try ExportHeads(
+                proofs: proofs, requests: requests, siteKeys: siteKeys.map(Self.siteKey), trust: directory)
             heads = try logs.complete(&plan)
             let ledger = try HeadLedger(accepted: logs.accepted(), bundle: heads, trust: directory)
             verdicts = try judge(plan, by: directory, isSealed: isSealed, heads: ledger)
@@ -61,6 +65,12 @@ public struct Exporter {
         return ExportReport(
             path: path, bundle: summary.manifestDigest, compressedSize: summary.compressedSize, images: images,
             verdicts: verdicts)
+    }
+
+    private static func siteKey(_ path: String) throws -> PinnedKey {
+        do { return try PinnedKey(file: path) } catch let error as CryptoError {
+            throw ExportError.siteKey(path, why: "\(error)")
+        }
     }
 
     /// Whether a key is among those by whose seal the receiver knows who packed.

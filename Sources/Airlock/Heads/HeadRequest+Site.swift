@@ -1,5 +1,6 @@
 import FileSystem
 import OCI
+public import OpenSSL
 import Sigstore
 import TransparencyLog
 
@@ -40,10 +41,17 @@ public struct HeadRequester {
     }
 
     /// Writes the request to a file, which appears when it is whole.
-    public func write(to path: String) throws -> HeadRequestReport {
+    ///
+    /// - Parameter keys: the site's own, which seal it; the seal stands beside the request, which stays as it is.
+    public func write(to path: String, sealedBy keys: [PrivateKey] = []) throws -> HeadRequestReport {
         let request = try request()
         let (parent, name) = RegistryDirectory.split(path)
-        try DurableFile.replace(name, in: Directory.open(parent), with: request.bytes)
+        let directory = try Directory.open(parent)
+        if !keys.isEmpty {
+            let seal = try Seal.request.make(over: request.bytes, with: keys)
+            try DurableFile.replace(name + HeadRequest.sealSuffix, in: directory, with: seal)
+        }
+        try DurableFile.replace(name, in: directory, with: request.bytes)
         return HeadRequestReport(request, file: path)
     }
 

@@ -1,6 +1,7 @@
 import FileSystem
 import JSON
 import OCI
+import Sigstore
 import TransparencyLog
 
 /// The one file that goes outward: which tree heads a site knows, so that the next bundle proves from them.
@@ -10,6 +11,8 @@ import TransparencyLog
 public struct HeadRequest: Sendable, Equatable {
     static let format = "application/vnd.airlock.head-request.v1+json"
     static let maximumBytes = 64 << 20
+    /// What the name of its seal adds to its own.
+    static let sealSuffix = ".seal.json"
 
     /// The newest head of every log, as its signed note, sorted by origin.
     let heads: [Checkpoint]
@@ -35,11 +38,25 @@ public struct HeadRequest: Sendable, Equatable {
         return JSON.object(object).encoded(.pretty)
     }
 
-    /// Reads a request; another form than the one that ``bytes`` has is refused. No signature is verified.
-    init(path: String) throws {
+    /// Reads a request; another form than the one that ``bytes`` has is refused. No signature of a log is verified.
+    ///
+    /// - Parameter siteKeys: the sites' keys, of which one must have sealed it; empty where no seal is asked for.
+    init(path: String, siteKeys: [PinnedKey] = []) throws {
         let bytes = try File.open(path).readAll(limit: Self.maximumBytes)
+        if !siteKeys.isEmpty { try Self.requireSeal(of: bytes, path, by: siteKeys) }
         do { try self.init(parsing: bytes) } catch { throw ExportError.request(path, why: "\(error)") }
         guard self.bytes == bytes else { throw ExportError.request(path, why: "it is not in canonical form") }
+    }
+
+    private static func requireSeal(of request: [UInt8], _ path: String, by siteKeys: [PinnedKey]) throws {
+        do {
+            let seal = try File.open(path + sealSuffix).readAll(limit: BundleLimits.sealBytes)
+            _ = try Seal.request.verify(seal, over: request, by: siteKeys)
+        } catch let error as SystemError where error.isNotFound {
+            throw ExportError.request(path, why: "it has no seal beside it, and keys of sites are given")
+        } catch let error as SealError {
+            throw ExportError.request(path, why: "\(error)")
+        }
     }
 
     private init(parsing bytes: [UInt8]) throws {

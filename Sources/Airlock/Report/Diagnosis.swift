@@ -135,7 +135,7 @@ public struct Diagnosis: Sendable {
     private static func status(_ error: ExportError) -> ExitStatus {
         switch error {
         case .nothing, .noNetwork, .referenceTwice, .otherDigest, .tooManySeals, .tooMuchEvidence, .proofsNeedTrust,
-            .requestsNeedProofs, .tooManyHeads:
+            .requestsNeedProofs, .siteKeysNeedRequests, .siteKey, .tooManyHeads:
             .usage
         case .sealRequired: .denied
         case .damagedSource, .proofs, .request: .damaged

@@ -34,6 +34,11 @@ struct ExportCommand: ParsableCommand {
     @Option(name: .long, help: "A receiver's head request, from whose heads the bundle proves. Repeatable.")
     var headRequest: [String] = []
 
+    @Option(
+        name: .long,
+        help: "The public key of a site (PEM): each head request must be sealed by one of these. Repeatable.")
+    var siteKey: [String] = []
+
     @Option(name: .long, help: "A private key that seals the bundle (PEM, PKCS#8). Repeatable.")
     var signKey: [String] = []
 
@@ -50,7 +55,7 @@ struct ExportCommand: ParsableCommand {
                 try sources.map { try SourceSpecification($0) },
                 evidence: try evidence.map { try SourceSpecification($0) },
                 to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
-                proofs: proofs, requests: headRequest, level: compressionLevel)
+                proofs: proofs, requests: headRequest, siteKeys: siteKey, level: compressionLevel)
         }
     }
 }

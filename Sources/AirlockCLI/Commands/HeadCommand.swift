@@ -89,9 +89,15 @@ struct HeadRequestCommand: ParsableCommand {
     @Option(name: .long, help: "Tell only digests of repositories whose name begins with this.")
     var repository: String = ""
 
+    @Option(name: .long, help: "A private key of the site, which seals the request in FILE.seal.json. Repeatable.")
+    var signKey: [String] = []
+
+    @OptionGroup var passphrase: PassphraseOptions
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        guard signKey.isEmpty || file != nil else { throw ValidationError("--sign-key needs -o") }
         guard (file == nil) != (check == nil) else { throw ValidationError("give either -o or --check") }
         guard repository.isEmpty || inventory != nil else {
             throw ValidationError("--repository needs --inventory")
@@ -102,7 +108,8 @@ struct HeadRequestCommand: ParsableCommand {
         try Failure.report(output) {
             let requester = HeadRequester(trust: trust, state: state, inventory: inventory, filter: repository)
             if let check { return try requester.check(check) }
-            return try requester.write(to: file ?? "")
+            return try requester.write(
+                to: file ?? "", sealedBy: SealKey.load(signKey, passphrase: passphrase.read()))
         }
     }
 }

@@ -91,11 +91,11 @@ struct SealTests {
     @Test func `refuses a seal over another manifest, also where none is required`() throws {
         let manifest = Array("one".utf8)
         let key = try PrivateKey.generate(.ed25519)
-        let seal = try Seal.make(over: manifest, with: [key])
+        let seal = try Seal.bundle.make(over: manifest, with: [key])
         let pinned = [PinnedKey(name: "exporters/e.pub", key: key.publicKey)]
-        #expect(try Seal.verify(seal, over: manifest, exporters: pinned) == ["exporters/e.pub"])
-        #expect(throws: SealError.otherManifest) {
-            try Seal.verify(seal, over: Array("two".utf8), exporters: pinned)
+        #expect(try Seal.bundle.verify(seal, over: manifest, by: pinned) == ["exporters/e.pub"])
+        #expect(throws: SealError.otherDocument) {
+            try Seal.bundle.verify(seal, over: Array("two".utf8), by: pinned)
         }
     }
 
@@ -104,15 +104,16 @@ struct SealTests {
     ]) func `refuses a seal of which a member was changed`(pointer: String) throws {
         let manifest = Array("one".utf8)
         let key = try PrivateKey.generate(.ed25519)
-        var seal = try JSON(parsing: try Seal.make(over: manifest, with: [key]))
+        var seal = try JSON(parsing: try Seal.bundle.make(over: manifest, with: [key]))
         seal[at: pointer] = "AAAA"
         let pinned = [PinnedKey(name: "exporters/e.pub", key: key.publicKey)]
-        #expect(throws: SealError.self) { try Seal.verify(seal.encoded(), over: manifest, exporters: pinned) }
+        #expect(throws: SealError.self) { try Seal.bundle.verify(seal.encoded(), over: manifest, by: pinned) }
     }
 
     @Test func `orders several seals by key, whatever the order on the command line`() throws {
         let keys = [try PrivateKey.generate(.ed25519), try PrivateKey.generate(.ed25519)]
         let manifest = Array("one".utf8)
-        #expect(try Seal.make(over: manifest, with: keys) == Seal.make(over: manifest, with: keys.reversed()))
+        #expect(
+            try Seal.bundle.make(over: manifest, with: keys) == Seal.bundle.make(over: manifest, with: keys.reversed()))
     }
 }

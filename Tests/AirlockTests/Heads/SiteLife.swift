@@ -36,7 +36,8 @@ final class SiteLife {
     ///   - tiledLogs: directories of tiles of more such logs.
     func bundle(
         requests: [String] = [], sealed: Bool = true,
-        further: [VirtualTiledLog] = [], tiledLogs: [String] = [], proving: Bool = true, tiles old: String? = nil
+        further: [VirtualTiledLog] = [], tiledLogs: [String] = [], siteKeys: [String] = [],
+        proving: Bool = true, tiles old: String? = nil
     ) throws -> (file: String, size: UInt64) {
         count += 1
         let image = RandomImage(seed: UInt64(100 + count)).image()
@@ -51,7 +52,7 @@ final class SiteLife {
             [SourceSpecification("\(reference)=oci:\(layout):1.0")], to: file, trust: world.trust,
             sealKeys: sealed ? [world.exporter] : [],
             proofs: (proving ? [old ?? tiles] : []) + further.indices.map { "\(tiles)-\($0)" } + tiledLogs,
-            requests: requests)
+            requests: requests, siteKeys: siteKeys)
         #expect(report.path == file, "\(report.complaints)")
         return (file, log.size)
     }

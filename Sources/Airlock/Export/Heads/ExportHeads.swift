@@ -12,12 +12,14 @@ struct ExportHeads {
     private var logs: [String: ProvenLog] = [:]
 
     /// Opens the sources of proofs, and verifies the heads of the requests.
-    init(proofs: [String], requests: [String], trust: TrustDirectory) throws {
+    ///
+    /// - Parameter siteKeys: of which one must have sealed each request; empty where seals are not asked for.
+    init(proofs: [String], requests: [String], siteKeys: [PinnedKey] = [], trust: TrustDirectory) throws {
         self.trust = trust
         verifier = Verifier(domains: trust.domains)
         var requested: [Checkpoint] = []
         for path in requests {
-            for head in try HeadRequest(path: path).heads {
+            for head in try HeadRequest(path: path, siteKeys: siteKeys).heads {
                 try Self.require(head, signedIn: path, by: verifier)
                 requested.append(head)
             }
