@@ -7,6 +7,9 @@ import TransparencyLog
 struct HeadFork: Sendable, Equatable {
     let known: Checkpoint
     let other: Checkpoint
+    /// The consistency proofs of this log that came with the other head. The two notes convict the log without them;
+    /// with them others see what it was made to look like.
+    var proofs: [ConsistencyProof] = []
 
     static let directory = "forks"
 
@@ -35,6 +38,7 @@ struct HeadFork: Sendable, Equatable {
             "otherHead": HeadDocuments.json(other),
             "trustedRootHash": .string(Base64.encode(known.rootHash)),
             "otherRootHash": .string(Base64.encode(other.rootHash)),
+            "consistencyProofs": .array(proofs.map { HeadDocuments.json($0, of: known.origin) }),
         ]
     }
 

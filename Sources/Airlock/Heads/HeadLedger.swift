@@ -102,8 +102,12 @@ struct HeadLedger: Sendable {
         brought.append(Brought(head: head, place: place, proof: proof))
     }
 
+    private func proofs(of origin: String) -> [ConsistencyProof] {
+        proofs.all.filter { $0.origin == origin }.map(\.proof)
+    }
+
     private mutating func fork(_ known: Checkpoint, _ other: Checkpoint) {
-        forks.add(HeadFork(known: known, other: other))
+        forks.add(HeadFork(known: known, other: other, proofs: proofs(of: known.origin)))
         findings.append(Finding(.fork(known: known, other: other), subject: known.origin))
     }
 
@@ -135,7 +139,9 @@ struct HeadLedger: Sendable {
             }
             return nil
         } catch {
-            if case .fork(let known, let other) = error { forks.add(HeadFork(known: known, other: other)) }
+            if case .fork(let known, let other) = error {
+                forks.add(HeadFork(known: known, other: other, proofs: proofs(of: known.origin)))
+            }
             if case .unanchored = error, let finding = unwitnessed[head.origin] { return finding }
             return Finding(error, subject: subject)
         }

@@ -58,6 +58,10 @@ public struct HeadPin {
     /// Writes the receipt, and takes out of the state what was learned from the replaced head.
     private func record(_ head: Checkpoint, replacing old: Checkpoint?, because reason: String?) throws -> Receipt? {
         guard let statePath else { return nil }
+        let directory = try Directory.create(statePath)
+        // An import into the registry directory whose state this is waits for us, or we for it.
+        let lock = try RegistryDirectory.openLock(in: directory)
+        try lock.lock()
         let state = try SiteState.load(statePath)
         let others = state.last?.heads.filter { $0.origin != head.origin }.map(\.json) ?? []
         let receipt = Receipt(
@@ -67,7 +71,6 @@ public struct HeadPin {
                 "heads": .array(others + [HeadChange(origin: head.origin, before: old, after: head).json]),
                 "time": .string(clock.rfc3339), "tool": .string(Version.text),
             ])
-        let directory = try Directory.create(statePath)
         if old != nil {
             try DurableFile.replace(
                 HeadRecords.name, in: directory, with: state.heads.without(origin: head.origin).bytes)

@@ -102,7 +102,8 @@ public final class RegistryDirectory: Sendable {
         }
     }
 
-    private static func openLock(in work: Directory) throws -> File {
+    /// The file whose lock is held by whoever changes this directory.
+    static func openLock(in work: Directory) throws -> File {
         do { return try work.open("lock", .update) } catch  where error.isNotFound {
             do { return try work.create("lock", permissions: 0o644) } catch  where error.isExisting {
                 return try work.open("lock", .update)

@@ -77,6 +77,7 @@ struct SiteLifeTests {
         let saved = try #require(report.forkNotes.first?.split(separator: " ").last.map(String.init))
         let evidence = try JSON(parsing: File.open(saved).readAll(limit: 1 << 20))
         #expect(evidence[at: "/otherHead"] == head)
+        #expect(evidence[at: "/consistencyProofs/0/oldSize"] != nil)
         #expect(try life.world.snapshot().files.filter { !$0.contains("forks") } == before.files)
     }
 
