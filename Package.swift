@@ -11,6 +11,8 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// What only the connected side needs: the package trait `Network`, on by default. Without it none of it is fetched.
+let network = TargetDependencyCondition.when(traits: ["Network"])
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // A target depends only on what stands above it in this list; a test holds the graph and the imports to it.
@@ -23,8 +25,15 @@ let package = Package(
             name: "AirlockLibraries",
             targets: ["Airlock", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"]),
     ],
+    traits: [
+        .trait(name: "Network", description: "Registries and transparency logs over HTTP, for the connected side."),
+        .default(enabledTraits: ["Network"]),
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -41,6 +50,17 @@ let package = Package(
         .target(name: "Sigstore", dependencies: ["OpenSSL", "TransparencyLog", "JSON"], swiftSettings: house),
         .target(name: "OCI", dependencies: ["OpenSSL", "JSON", "FileSystem"], swiftSettings: house),
         .target(
+            name: "OCIClient",
+            dependencies: [
+                "OCI", "OpenSSL", "Archive", "JSON", "FileSystem",
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: network),
+                .product(name: "NIOCore", package: "swift-nio", condition: network),
+                .product(name: "NIOPosix", package: "swift-nio", condition: network),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: network),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: network),
+            ],
+            swiftSettings: house),
+        .target(
             name: "Airlock",
             dependencies: [
                 "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "YAML", "JSON", "FileSystem",
@@ -48,7 +68,10 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "AirlockCLI",
-            dependencies: ["Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", argumentParser],
+            dependencies: [
+                "Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", argumentParser,
+                .target(name: "OCIClient", condition: network),
+            ],
             swiftSettings: house),
 
         .target(
@@ -57,6 +80,15 @@ let package = Package(
                 "Airlock", "Archive", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem",
             ],
             path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "NetworkSupport",
+            dependencies: [
+                "TestSupport", "OpenSSL", "JSON",
+                .product(name: "NIOCore", package: "swift-nio", condition: network),
+                .product(name: "NIOPosix", package: "swift-nio", condition: network),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: network),
+            ],
+            path: "Tests/NetworkSupport", swiftSettings: house),
         .executableTarget(
             name: "samples",
             dependencies: ["TestSupport", "Airlock", "OCI", "OpenSSL", "JSON", "FileSystem"],
@@ -79,6 +111,13 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "OCITests", dependencies: ["OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport"],
+            swiftSettings: house),
+        .testTarget(
+            name: "OCIClientTests",
+            dependencies: [
+                "Airlock", "OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport",
+                .target(name: "OCIClient", condition: network), .target(name: "NetworkSupport", condition: network),
+            ],
             swiftSettings: house),
         .testTarget(
             name: "AirlockTests",

@@ -55,6 +55,8 @@ extension FindingCode {
         "state.broken", meaning: "the chain of receipts or the learned tree heads have a gap or were changed")
     public static let stateBehind = FindingCode(
         "state.behind", meaning: "the state is older than its own receipts, the registry or the pinned heads")
+    public static let networkFailed = FindingCode(
+        "network.failed", meaning: "a server did not give what it was asked for")
     public static let systemFailed = FindingCode("system.failed", meaning: "a file could not be read or written")
 
     /// The codes that this file declares, for the list of codes.
@@ -65,6 +67,6 @@ extension FindingCode {
         .policyReferenceUnsealed, .sealMissing, .sealInvalid,
         .registryNotADirectory, .registryNotOurs, .registryUnsafe, .registryDamaged, .registryUnreceipted,
         .registryNoSpace, .stateBroken, .stateBehind,
-        .systemFailed,
+        .networkFailed, .systemFailed,
     ]
 }

@@ -68,6 +68,14 @@ public final class Directory: Sendable {
         return File(descriptor: opened, path: full(name))
     }
 
+    /// Opens a file for reading and writing, made empty where it is missing.
+    public func openOrCreate(_ name: String, permissions: UInt32) throws(SystemError) -> File {
+        try check(name)
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        let opened = try attempt("open", full(name)) { unsafe openat(descriptor, name, flags, permissions) }
+        return File(descriptor: opened, path: full(name))
+    }
+
     /// Creates a file for reading and writing that stands under no name here, and is gone when it is closed.
     public func createNameless() throws(SystemError) -> File {
         // O_TMPFILE is not known to every file system.

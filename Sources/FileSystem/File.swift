@@ -83,6 +83,12 @@ public final class File: Sendable {
         _ = try attempt("seek", path) { lseek(descriptor, off_t(offset), SEEK_SET) }
     }
 
+    /// Cuts the file to a size and moves the position there.
+    public func truncate(to size: UInt64) throws(SystemError) {
+        _ = try attempt("truncate", path) { ftruncate(descriptor, off_t(size)) }
+        try seek(to: size)
+    }
+
     /// Tells the system that the file will be read from front to back.
     public func adviseSequential() { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
 

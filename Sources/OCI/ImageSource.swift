@@ -12,12 +12,18 @@ public protocol ImageSource: Sendable {
     /// taken for "does not exist". What the reader yields is not verified.
     func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)?
 
+    /// The size that the source says a blob has; `nil` where it does not exist. A source that is far away need not fetch it
+    /// for that.
+    func size(of digest: Digest) throws(SourceError) -> UInt64?
+
     /// The blobs of at most so many bytes that the source can list without being asked for one, in their order; none
     /// where it can list nothing.
     func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest]
 }
 
 extension ImageSource {
+    public func size(of digest: Digest) throws(SourceError) -> UInt64? { try blob(digest)?.size }
+
     public func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest] { [] }
 
     /// A small blob, whole: it has this digest.

@@ -22,6 +22,8 @@ public enum SourceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The content is not what its name or descriptor says.
     case blob(BlobError)
     case crypto(CryptoError)
+    /// A server did not give what was asked of it, which says nothing about whether it exists.
+    case remote(String, hint: String)
 
     public var description: String {
         switch self {
@@ -36,6 +38,7 @@ public enum SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         case .tooLarge(let digest, let found, let limit): "blob \(digest) has \(found) bytes, want at most \(limit)"
         case .blob(let error): "\(error)"
         case .crypto(let error): "\(error)"
+        case .remote(let why, _): why
         }
     }
 }

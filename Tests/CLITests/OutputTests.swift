@@ -33,7 +33,6 @@ struct OutputTests {
         ["no-such-command"], ["verify"], ["verify", "x"], ["import", "x", "--trust", "y"], ["export", "-o", "f"],
         ["export", "oci:x"], ["ls"], ["inspect"], ["verify", "x", "--trust", "y", "--output", "xml"],
         ["keygen", "--type", "dsa"], ["verify", "x", "--trust", "y", "--unknown"],
-        ["import", "x", "docker://host", "--trust", "y"], ["export", "docker://host/app:1", "-o", "f"],
     ]) func `ends with 64 where the command line is wrong`(arguments: [String]) throws {
         let folder = try TemporaryFolder()
         let outcome = try Program(directory: folder.path).run(arguments)

@@ -72,6 +72,7 @@ struct BundleWriter {
     }
 
     private func addBlobs(_ entries: EntryTable, to archive: ArchiveWriter) throws {
+        try plan.willOpen(entries.entries.filter { $0.kind != .layout }.map(\.digest))
         let firstOfLayers = entries.section(.config).lowerBound
         for (position, entry) in entries.entries.enumerated() where entry.kind != .layout {
             // What is read after the decision begins with a frame of its own, so that several threads can read it.

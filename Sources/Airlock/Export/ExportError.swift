@@ -3,7 +3,7 @@ public import TransparencyLog
 
 /// Why an export cannot be made.
 public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// A source in a registry; this version reads layouts and archives.
+    /// A source in a registry, and a program without network code.
     case noNetwork(Reference)
     /// A tar file without an OCI image layout in it.
     case oldDockerArchive(String, isDocker: Bool)
@@ -42,7 +42,7 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .noNetwork(let reference): "\(reference) is in a registry, which this version cannot read"
+        case .noNetwork(let reference): "\(reference) is in a registry, and this program was built without network code"
         case .oldDockerArchive(let path, true): "\(path) is a docker archive without an OCI image layout"
         case .oldDockerArchive(let path, false): "\(path) holds no OCI image layout"
         case .referenceTwice(let reference, let first, let second):

@@ -11,20 +11,25 @@ struct ExportPlan {
 
     private(set) var images: [Image] = []
     private(set) var contents = BundleContents()
+    /// Sources that fetch what will be read ahead.
+    private var remote: [any RemoteSource] = []
     /// The digest that each reference was given.
     private var references: [Reference: Digest] = [:]
     /// For each blob, the first image that brings it.
     private var owners: [Digest: Int] = [:]
 
     /// Resolves every source, walks every image, and finds its evidence.
-    init(_ sources: [SourceSpecification], evidence: [SourceSpecification]) throws {
+    init(
+        _ sources: [SourceSpecification], evidence: [SourceSpecification], opener: (any RemoteOpener)? = nil
+    ) throws {
         guard !sources.isEmpty else { throw ExportError.nothing }
-        var opened = OpenSources()
+        var opened = OpenSources(opener: opener)
         let evidenceSources = try evidence.map { try opened.source($0.location) }
         for specification in sources {
             let source = try opened.source(specification.location)
             try add(specification, from: source, evidence: evidenceSources)
         }
+        remote = opened.remote
     }
 
     /// Adds evidence about an image that export has made: a manifest with its blobs.
@@ -41,6 +46,11 @@ struct ExportPlan {
             referrer: descriptor, artifactType: closure.manifests[descriptor.digest]?.referrerType,
             of: images[position].record.digest)
         images[position].record = try images[position].record.adding(record)
+    }
+
+    /// Says what will be opened, in this order.
+    func willOpen(_ digests: [Digest]) throws {
+        for source in remote { try source.willRead(digests) }
     }
 
     /// Opens a blob of any image of the plan; its content is not verified.
@@ -62,7 +72,9 @@ struct ExportPlan {
             }
         }
         let store = SourceStore(sources: [source.source] + evidence.map(\.source))
-        let absent = try AbsentContent.find(below: resolution.descriptor, in: store).filter { $0.reason == .foreign }
+        let absent = try AbsentContent.find(below: resolution.descriptor, in: store).filter {
+            $0.reason == .foreign || source.deselected.contains($0.digest)
+        }
         let closure = try ImageClosure(resolution.descriptor, absent: absent, in: store)
         let search = EvidenceSearch(catalogs: [source.catalog] + evidence.map(\.catalog))
         let found = search.evidence(about: closure)

@@ -11,11 +11,14 @@ public struct Exporter {
     private let progress: any ProgressObserver
     private let clock: UnixTime
     private let workers: Int
+    private let opener: (any RemoteOpener)?
 
+    /// - Parameter opener: opens images of registries; without it there are none.
     public init(
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(),
-        workers: Int = Workers.available
+        workers: Int = Workers.available, opener: (any RemoteOpener)? = nil
     ) {
+        self.opener = opener
         self.progress = progress
         self.clock = clock
         self.workers = workers
@@ -44,7 +47,7 @@ public struct Exporter {
         guard directory != nil || (proofs.isEmpty && requests.isEmpty) else { throw ExportError.proofsNeedTrust }
         guard requests.isEmpty || !proofs.isEmpty else { throw ExportError.requestsNeedProofs }
         guard siteKeys.isEmpty || !requests.isEmpty else { throw ExportError.siteKeysNeedRequests }
-        var plan = try ExportPlan(sources, evidence: evidence)
+        var plan = try ExportPlan(sources, evidence: evidence, opener: opener)
         var verdicts: [ImageVerdict] = []
         var heads = BundleHeads()
         if let directory {

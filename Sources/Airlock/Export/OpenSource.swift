@@ -4,13 +4,19 @@ import OCI
 struct OpenSource {
     let source: any ImageSource
     let catalog: LayoutCatalog
+    /// Children of an index that were not wanted.
+    var deselected: Set<Digest> = []
 
-    /// Opens the layout or archive that a specification names.
-    init(_ location: SourceSpecification.Location) throws {
+    /// Opens the layout, archive or image of a registry that a specification names.
+    init(_ location: SourceSpecification.Location, opener: (any RemoteOpener)?) throws {
         switch location {
         case .layout(let directory, _): source = try ImageLayout(path: directory)
         case .archive(let file, _): source = try ImageArchive(path: file)
-        case .registry(let reference): throw ExportError.noNetwork(reference)
+        case .registry(let reference):
+            guard let opener else { throw ExportError.noNetwork(reference) }
+            let remote = try opener.open(reference)
+            deselected = remote.deselected
+            source = remote
         }
         catalog = try LayoutCatalog(source, findsUnlisted: true)
     }
@@ -19,12 +25,18 @@ struct OpenSource {
 /// The sources of one export, each opened once however many images come from it.
 struct OpenSources {
     private var opened: [String: OpenSource] = [:]
+    private let opener: (any RemoteOpener)?
+
+    init(opener: (any RemoteOpener)?) { self.opener = opener }
+
+    /// The sources that are far away.
+    var remote: [any RemoteSource] { opened.values.compactMap { $0.source as? any RemoteSource } }
 
     /// The source of a specification.
     mutating func source(_ location: SourceSpecification.Location) throws -> OpenSource {
         let key = Self.key(location)
         if let known = opened[key] { return known }
-        let source = try OpenSource(location)
+        let source = try OpenSource(location, opener: opener)
         opened[key] = source
         return source
     }
@@ -42,10 +54,15 @@ struct OpenSources {
 struct SourceStore: BlobStore {
     let sources: [any ImageSource]
 
-    func size(of digest: Digest) throws -> UInt64? { try open(digest)?.size }
+    func size(of digest: Digest) throws -> UInt64? {
+        for source in sources {
+            if let size = try source.size(of: digest) { return size }
+        }
+        return nil
+    }
 
     func read(_ digest: Digest, limit: UInt64) throws -> [UInt8] {
-        for source in sources where try source.blob(digest) != nil {
+        for source in sources where try source.size(of: digest) != nil {
             return try source.document(digest, limit: Int(limit))
         }
         throw SourceError.blobMissing(digest)
@@ -53,7 +70,7 @@ struct SourceStore: BlobStore {
 
     /// Opens a blob for reading from front to back; its content is not verified.
     func open(_ digest: Digest) throws -> (any BlobReader)? {
-        for source in sources {
+        for source in sources where try source.size(of: digest) != nil {
             if let reader = try source.blob(digest) { return reader }
         }
         return nil

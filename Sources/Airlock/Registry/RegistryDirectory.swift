@@ -103,13 +103,7 @@ public final class RegistryDirectory: Sendable {
     }
 
     /// The file whose lock is held by whoever changes this directory.
-    static func openLock(in work: Directory) throws -> File {
-        do { return try work.open("lock", .update) } catch  where error.isNotFound {
-            do { return try work.create("lock", permissions: 0o644) } catch  where error.isExisting {
-                return try work.open("lock", .update)
-            }
-        }
-    }
+    static func openLock(in work: Directory) throws -> File { try work.openOrCreate("lock", permissions: 0o644) }
 
     /// Refuses a directory that belongs to someone else or that others may write to: they could exchange what was
     /// verified.

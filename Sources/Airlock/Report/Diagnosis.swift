@@ -39,6 +39,7 @@ public struct Diagnosis: Sendable {
             self.init(.systemFailed, "\(error)", hint: hint, .couldNotRun)
         case is ReferenceError, is SourceSpecificationError, is DigestError:
             self.init(.systemFailed, "\(error)", hint: nil, .usage)
+        case SourceError.remote(let why, let hint): self.init(.networkFailed, why, hint: hint, .couldNotRun)
         case let error as SourceError: self.init(Self.code(error), "source: \(error)", hint: nil, Self.status(error))
         case CatalogError.source(let error): self.init(error)
         case let error as CatalogError: self.init(.imageNotFound, "\(error)", hint: nil, Self.status(error))

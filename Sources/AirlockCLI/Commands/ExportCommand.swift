@@ -47,15 +47,27 @@ struct ExportCommand: ParsableCommand {
     @Option(name: .long, help: "zstd's level for what compresses, 1 to 19.")
     var compressionLevel: Int = Exporter.defaultLevel
 
+    #if Network
+        @OptionGroup(title: "Registries") var network: NetworkOptions
+    #endif
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         try Failure.report(output) {
-            try Exporter(progress: TerminalProgress.make(quiet: output.quiet)).export(
-                try sources.map { try SourceSpecification($0) },
-                evidence: try evidence.map { try SourceSpecification($0) },
-                to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
-                proofs: proofs, requests: headRequest, siteKeys: siteKey, level: compressionLevel)
+            #if Network
+                try network.withRegistries(beside: file) { try export(opener: $0) }
+            #else
+                try export(opener: nil)
+            #endif
         }
+    }
+
+    private func export(opener: (any RemoteOpener)?) throws -> ExportReport {
+        try Exporter(progress: TerminalProgress.make(quiet: output.quiet), opener: opener).export(
+            try sources.map { try SourceSpecification($0) },
+            evidence: try evidence.map { try SourceSpecification($0) },
+            to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
+            proofs: proofs, requests: headRequest, siteKeys: siteKey, level: compressionLevel)
     }
 }

@@ -1,0 +1,16 @@
+/// An image source that is far away: what will be read can be asked for ahead.
+public protocol RemoteSource: ImageSource {
+    /// Children of an index that were not wanted; they are not held.
+    var deselected: Set<Digest> { get }
+
+    /// Begins to fetch blobs that will be read, in this order; what this source does not have is left out.
+    func willRead(_ digests: [Digest]) throws(SourceError)
+}
+
+/// Opens images of registries. The connected side has one; the isolated side's program has none, and no way to make one.
+public protocol RemoteOpener: Sendable {
+    /// Resolves a reference, once, and finds its manifests and all evidence about them.
+    ///
+    /// - Throws: ``SourceError/remote(_:hint:)`` where something could not be asked for, which is not absence.
+    func open(_ reference: Reference) throws(SourceError) -> any RemoteSource
+}

@@ -1,0 +1,63 @@
+#if Network
+    /// How servers are reached. By default over TLS with the system's roots; plain HTTP to this machine alone.
+    public struct ConnectionSettings: Sendable {
+        /// A directory in the layout of docker and podman: `HOST[:PORT]/*.crt` are roots beside the system's,
+        /// `*.cert` with `*.key` a client's certificate. Also a directory with such files for all servers.
+        public var certificateDirectory: String?
+        /// Servers (HOST[:PORT]) whose certificates are not verified, and that may be asked in plain HTTP.
+        public var unverified: Set<String> = []
+        /// Servers (HOST[:PORT]) that are asked in plain HTTP.
+        public var plain: Set<String> = []
+        /// Proxies by the environment, as curl and Go read it.
+        public var proxies = ProxySettings()
+        /// Connections to one server at a time.
+        public var connectionsPerHost = 8
+        /// How often something is tried, and how long between.
+        public var retries = RetryPolicy()
+        /// Seconds without a byte after which a server is taken for silent.
+        public var silence: Int64 = 60
+
+        public init() {}
+    }
+
+    /// Which proxy serves which address: `HTTPS_PROXY`, `http_proxy`, `ALL_PROXY`, `NO_PROXY`.
+    public struct ProxySettings: Sendable, Equatable {
+        /// By scheme, an address of the form `http://host:port`.
+        var proxies: [String: String] = [:]
+        /// Hosts and domains that are asked directly.
+        var exceptions: [String] = []
+
+        public init() {}
+
+        /// Reads an environment. Small letters win. `HTTP_PROXY` in capitals is not read: a web server's requests can
+        /// set it.
+        public init(environment: [String: String]) {
+            let all = environment["all_proxy"] ?? environment["ALL_PROXY"]
+            proxies["https"] = environment["https_proxy"] ?? environment["HTTPS_PROXY"] ?? all
+            proxies["http"] = environment["http_proxy"] ?? all
+            let none = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
+            exceptions = none.split { $0 == "," || $0 == " " }.map { $0.lowercased() }
+        }
+
+        /// The proxy for an address; nil where it is asked directly, as this machine always is.
+        func proxy(for address: WebAddress) -> WebAddress? {
+            guard let text = proxies[address.scheme], !text.isEmpty, !address.isLoopback else { return nil }
+            let isExcepted = exceptions.contains { exception in
+                if exception == "*" || exception == address.authority { return true }
+                let domain = exception.hasPrefix(".") ? String(exception.dropFirst()) : exception
+                return address.host == domain || address.host.hasSuffix(".\(domain)")
+            }
+            return isExcepted ? nil : WebAddress(text.contains("://") ? text : "http://\(text)")
+        }
+    }
+
+    extension WebAddress {
+        /// Whether the server is this machine.
+        var isLoopback: Bool { host == "localhost" || host == "::1" || Self.isLoopbackAddress(host) }
+
+        private static func isLoopbackAddress(_ host: String) -> Bool {
+            let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+            return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        }
+    }
+#endif

@@ -1,0 +1,121 @@
+#if Network
+    internal import AsyncHTTPClient
+    internal import NIOCore
+    internal import NIOHTTP1
+    internal import NIOPosix
+    internal import NIOSSL
+    internal import Synchronization
+
+    /// Connections to servers; the only place that knows async-http-client.
+    ///
+    /// Calls block the thread that makes them. What is received is handed on piece by piece and never held. Redirects are
+    /// not followed here.
+    public final class HTTPConnections: Sendable {
+        let settings: ConnectionSettings
+        private let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        /// By what distinguishes them: the server's TLS settings and the proxy.
+        private let clients = Mutex<[String: HTTPClient]>([:])
+
+        public init(settings: ConnectionSettings) { self.settings = settings }
+
+        deinit {
+            for client in clients.withLock({ Array($0.values) }) { try? client.syncShutdown() }
+            try? group.syncShutdownGracefully()
+        }
+
+        /// Sends a request and hands on what comes back. `receive` runs on a thread of the connection.
+        ///
+        /// - Throws: ``NetworkError/Reason`` where no whole answer came, and what `receive` throws.
+        func send(
+            _ request: HTTPRequest, receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void
+        ) throws -> HTTPAnswer {
+            var sent: HTTPClient.Request
+            do {
+                sent = try HTTPClient.Request(
+                    url: request.address.absolute, method: HTTPMethod(rawValue: request.method))
+            } catch { throw HTTPFailure(.malformed("\(request.address) is no address that can be asked")) }
+            for (name, value) in request.headers { sent.headers.add(name: name, value: value) }
+            if !sent.headers.contains(name: "user-agent") { sent.headers.add(name: "User-Agent", value: "airlock") }
+            if !request.body.isEmpty { sent.body = .bytes(request.body) }
+            let receiver = Receiver(receive)
+            let task = try client(for: request.address).execute(request: sent, delegate: receiver)
+            do { return try task.wait() } catch let error as Refusal { throw error.cause } catch {
+                throw HTTPFailure(Self.reason(error))
+            }
+        }
+
+        private func client(for address: WebAddress) throws -> HTTPClient {
+            let proxy = settings.proxies.proxy(for: address)
+            let key = "\(address.authority) \(proxy?.absolute ?? "")"
+            return try clients.withLock { clients in
+                if let known = clients[key] { return known }
+                var configuration = HTTPClient.Configuration(
+                    tlsConfiguration: try TLSFiles(settings).configuration(for: address.authority),
+                    redirectConfiguration: .disallow,
+                    timeout: .init(connect: .seconds(20), read: .seconds(settings.silence)), decompression: .disabled)
+                configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.connectionsPerHost
+                configuration.connectionPool.retryConnectionEstablishment = false
+                if let proxy {
+                    let port = proxy.authority.split(separator: ":").last.flatMap { Int($0) }
+                    configuration.proxy = .server(host: proxy.host, port: port ?? (proxy.scheme == "https" ? 443 : 80))
+                }
+                let client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+                clients[key] = client
+                return client
+            }
+        }
+
+        private static func reason(_ error: any Error) -> NetworkError.Reason {
+            switch error {
+            case let error as HTTPClientError where error == .readTimeout || error == .deadlineExceeded: .silence
+            case let error as HTTPClientError: .connection(error.shortDescription)
+            case let error as NIOSSLError:
+                if case .handshakeFailed(let why) = error { .tls("\(why)") } else { .connection("\(error)") }
+            case is NIOSSLExtraError: .tls("\(error)")
+            default: .connection("\(error)")
+            }
+        }
+    }
+
+    /// A reason, before it is known what was tried.
+    struct HTTPFailure: Error {
+        let reason: NetworkError.Reason
+        init(_ reason: NetworkError.Reason) { self.reason = reason }
+    }
+
+    /// What the receiver of an answer threw, on its way through the connection.
+    private struct Refusal: Error {
+        let cause: any Error
+    }
+
+    /// Hands on what comes.
+    private final class Receiver: HTTPClientResponseDelegate {
+        private let answer = Mutex<HTTPAnswer?>(nil)
+        private let receive: @Sendable (HTTPAnswer, RawSpan) throws -> Void
+
+        init(_ receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void) { self.receive = receive }
+
+        func didReceiveHead(task: HTTPClient.Task<HTTPAnswer>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+            let headers = head.headers.map { (name: $0.name.lowercased(), value: $0.value) }
+            answer.withLock { $0 = HTTPAnswer(status: Int(head.status.code), headers: headers) }
+            return task.eventLoop.makeSucceededVoidFuture()
+        }
+
+        func didReceiveBodyPart(task: HTTPClient.Task<HTTPAnswer>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+            do {
+                guard let answer = answer.withLock({ $0 }) else { return task.eventLoop.makeSucceededVoidFuture() }
+                try unsafe buffer.withUnsafeReadableBytes { bytes in
+                    try receive(answer, unsafe RawSpan(_unsafeBytes: bytes))
+                }
+                return task.eventLoop.makeSucceededVoidFuture()
+            } catch {
+                return task.eventLoop.makeFailedFuture(Refusal(cause: error))
+            }
+        }
+
+        func didFinishRequest(task: HTTPClient.Task<HTTPAnswer>) throws -> HTTPAnswer {
+            guard let answer = answer.withLock({ $0 }) else { throw HTTPFailure(.malformed("no head")) }
+            return answer
+        }
+    }
+#endif

@@ -1,0 +1,248 @@
+#if Network
+    internal import OCI
+    internal import OpenSSL
+    internal import JSON
+    internal import Synchronization
+
+    /// One registry: how it is reached, who asks, and what its answers mean (OCI distribution-spec v1.1, Docker v2).
+    ///
+    /// Requests are repeated where that may help, redirects followed without credentials, tokens fetched and renewed.
+    final class RegistryClient: Sendable {
+        /// The name in references, as `docker.io`.
+        let name: String
+        private let connections: HTTPConnections
+        private let credentials: CredentialStore
+        private let tokens = TokenCache()
+        private let scheme = Mutex<String?>(nil)
+
+        init(name: String, connections: HTTPConnections, credentials: CredentialStore) {
+            self.name = name
+            self.connections = connections
+            self.credentials = credentials
+        }
+
+        static let maximumDetail = 64 << 10
+        private static let maximumRedirects = 10
+
+        /// The server's own name: Docker Hub's differs.
+        private var authority: String { name == "docker.io" ? "registry-1.docker.io" : name }
+
+        /// How often something is tried here.
+        var retries: RetryPolicy { connections.settings.retries }
+
+        /// Asks once for something below `/v2/`.
+        ///
+        /// - Parameters:
+        ///   - attempt: what messages call it.
+        ///   - accepting: answers beside success that the caller knows what to do with.
+        ///   - receive: is given the body of a successful answer.
+        /// - Throws: ``NetworkError``, and what `receive` throws.
+        func ask(
+            _ target: String, of repository: String, headers: [(name: String, value: String)] = [], attempt: String,
+            accepting: Set<Int> = [], receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void
+        ) throws -> HTTPAnswer {
+            var retryAfter: UInt64?
+            do {
+                guard let address = try base().resolving("/v2/\(target)") else {
+                    throw HTTPFailure(.malformed("no address for \(target)"))
+                }
+                let request = HTTPRequest("GET", address, headers: headers)
+                let detail = Detail(limit: Self.maximumDetail)
+                let answer = try authorized(request, repository: repository, receive: receive, detail: detail)
+                retryAfter = answer.retryAfter
+                if answer.isSuccess || accepting.contains(answer.status) { return answer }
+                throw HTTPFailure(Self.reason(answer, detail.text))
+            } catch let error as HTTPFailure {
+                var told = NetworkError(reason: error.reason, host: name, repository: repository, attempt: attempt)
+                told.retryAfter = retryAfter
+                throw told
+            }
+        }
+
+        private static func reason(_ answer: HTTPAnswer, _ detail: String) -> NetworkError.Reason {
+            switch answer.status {
+            case 401: .unauthorized(detail)
+            case 403: .forbidden(detail)
+            case 429: .tooManyRequests
+            default: .status(answer.status, detail)
+            }
+        }
+
+        /// Sends with the credentials that the server wants, and follows redirects.
+        private func authorized(
+            _ request: HTTPRequest, repository: String,
+            receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void, detail: Detail
+        ) throws -> HTTPAnswer {
+            let scope = "repository:\(repository):pull"
+            var request = request
+            if let known = tokens[scope] { request.headers.append(("Authorization", known)) }
+            let first = try followed(request, receive: receive, detail: detail)
+            guard first.status == 401 else { return first }
+            guard let challenge = AuthenticationChallenge.best(of: first.all("www-authenticate")) else {
+                throw HTTPFailure(.unauthorized("it does not say which"))
+            }
+            let header = try authorization(for: challenge, scope: scope, repository: repository)
+            tokens[scope] = header
+            request.headers.removeAll { $0.name == "Authorization" }
+            request.headers.append(("Authorization", header))
+            detail.clear()
+            return try followed(request, receive: receive, detail: detail)
+        }
+
+        private func followed(
+            _ request: HTTPRequest, receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void, detail: Detail
+        ) throws -> HTTPAnswer {
+            var request = request
+            for _ in 0...Self.maximumRedirects {
+                let answer = try connections.send(request) { answer, bytes in
+                    if answer.isSuccess { return try receive(answer, bytes) }
+                    detail.add(bytes)
+                }
+                guard answer.isRedirect else { return answer }
+                guard let location = answer["location"], let next = request.address.resolving(location) else {
+                    throw HTTPFailure(.redirect("its target is malformed"))
+                }
+                guard next.scheme == "https" || request.address.scheme == "http" else {
+                    throw HTTPFailure(.redirect("from https to plain http, to \(next.authority)"))
+                }
+                detail.clear()
+                request = request.redirected(to: next)
+            }
+            throw HTTPFailure(.redirect("more than \(Self.maximumRedirects) in a row"))
+        }
+
+        /// The header that meets a challenge.
+        private func authorization(
+            for challenge: AuthenticationChallenge, scope: String, repository: String
+        ) throws -> String {
+            let credentials = try credentials.credentials(for: name, repository: repository)
+            if challenge.scheme == "basic" {
+                guard case .password(let user, let password) = credentials else {
+                    throw HTTPFailure(.unauthorized("there are none for it here"))
+                }
+                return Self.basic(user, password)
+            }
+            return "Bearer \(try token(for: challenge, scope: challenge.parameters["scope"] ?? scope, credentials))"
+        }
+
+        private static func basic(_ user: String, _ password: String) -> String {
+            "Basic \(Base64.encode(Array("\(user):\(password)".utf8)))"
+        }
+
+        /// Asks the token server that a challenge names (Docker's token and OAuth2 specifications).
+        private func token(
+            for challenge: AuthenticationChallenge, scope: String, _ credentials: Credentials
+        ) throws -> String {
+            guard let realm = challenge.parameters["realm"], let address = WebAddress(realm) else {
+                throw HTTPFailure(.malformed("the challenge names no token server"))
+            }
+            guard try address.scheme == "https" || base().scheme == "http" else {
+                throw HTTPFailure(.redirect("a token server in plain http, \(address.authority)"))
+            }
+            var fields = [("service", challenge.parameters["service"] ?? ""), ("scope", scope)].filter { !$0.1.isEmpty }
+            var request: HTTPRequest
+            switch credentials {
+            case .identityToken(let token):
+                fields += [("grant_type", "refresh_token"), ("client_id", "airlock"), ("refresh_token", token)]
+                request = HTTPRequest("POST", address)
+                request.headers = [("Content-Type", "application/x-www-form-urlencoded")]
+                request.body = Array(Self.query(fields).utf8)
+            case .anonymous, .password:
+                let separator = address.target.contains("?") ? "&" : "?"
+                guard let whole = WebAddress(address.absolute + separator + Self.query(fields)) else {
+                    throw HTTPFailure(.malformed("the challenge names no token server"))
+                }
+                request = HTTPRequest("GET", whole)
+                if case .password(let user, let password) = credentials {
+                    request.headers = [("Authorization", Self.basic(user, password))]
+                }
+            }
+            let body = Detail(limit: 1 << 20)
+            let answer = try connections.send(request) { _, bytes in body.add(bytes) }
+            guard answer.isSuccess else {
+                let reason = Self.reason(answer, body.text)
+                throw HTTPFailure(answer.status == 403 ? .unauthorized(body.text) : reason)
+            }
+            do {
+                let object = try JSON(parsing: body.bytes).object()
+                let token = try object.optionalString("token") ?? object.string("access_token")
+                guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+                    throw HTTPFailure(.malformed("the token server gave no token"))
+                }
+                return token
+            } catch let error as JSONError { throw HTTPFailure(.malformed("the token server's answer: \(error)")) }
+        }
+
+        private static func query(_ fields: [(String, String)]) -> String {
+            fields.map { "\($0)=\(WebAddress.encoded($1))" }.joined(separator: "&")
+        }
+
+        /// Where the registry answers: over TLS; in plain HTTP where that was asked for; and where neither, a server on
+        /// this machine or one that need not prove itself in plain HTTP if it speaks no TLS.
+        private func base() throws -> WebAddress {
+            if let known = scheme.withLock({ $0 }) { return address(known) }
+            let settings = connections.settings
+            if settings.plain.contains(name) { return remembered("http") }
+            let secure = address("https")
+            guard secure.isLoopback || settings.unverified.contains(name) else { return remembered("https") }
+            do {
+                _ = try connections.send(HTTPRequest("GET", secure)) { _, _ in }
+                return remembered("https")
+            } catch let failure as HTTPFailure {
+                let answer = try? connections.send(HTTPRequest("GET", address("http"))) { _, _ in }
+                // A server of TLS answers plain HTTP too, with 400.
+                guard let answer, answer.isSuccess || answer.status == 401 else { throw failure }
+                return remembered("http")
+            }
+        }
+
+        private func remembered(_ found: String) -> WebAddress {
+            scheme.withLock { $0 = found }
+            return address(found)
+        }
+
+        private func address(_ scheme: String) -> WebAddress {
+            WebAddress(scheme: scheme, authority: authority, target: "/v2/")
+        }
+    }
+
+    /// The first bytes of a body, for messages and small documents.
+    final class Detail: Sendable {
+        private let limit: Int
+        private let state = Mutex<[UInt8]>([])
+
+        init(limit: Int) { self.limit = limit }
+
+        func add(_ bytes: RawSpan) {
+            state.withLock { state in
+                let room = min(limit - state.count, bytes.byteCount)
+                guard room > 0 else { return }
+                unsafe bytes.extracting(first: room).withUnsafeBytes { unsafe state.append(contentsOf: $0) }
+            }
+        }
+
+        func clear() { state.withLock { $0 = [] } }
+
+        var bytes: [UInt8] { state.withLock { $0 } }
+
+        /// What a registry says in its `errors`, else the first line, without what would disturb a terminal.
+        var text: String {
+            let text = String(decoding: bytes, as: UTF8.self)
+            var said = String(text.prefix { $0 != "\n" }.prefix(200))
+            if let object = try? JSON(parsing: bytes).object(), let first = try? object.array("errors").first?.object()
+            {
+                let code = (try? first.optionalString("code")) ?? nil
+                let message = (try? first.optionalString("message")) ?? nil
+                said = [code, message].compactMap(\.self).joined(separator: ": ")
+            }
+            return String(
+                said.unicodeScalars.prefix(300).filter { $0.properties.generalCategory != .control }.map(Character.init)
+            )
+        }
+    }
+
+    extension HTTPAnswer {
+        /// Milliseconds to wait by `Retry-After` in seconds; a date counts as not given.
+        var retryAfter: UInt64? { self["retry-after"].flatMap { UInt64($0) }.map { min($0, 86_400) * 1000 } }
+    }
+#endif

@@ -1,0 +1,154 @@
+#if Network
+    internal import Archive
+    internal import Dispatch
+    internal import OCI
+    internal import Synchronization
+
+    /// Fetches blobs into the store, some at a time and ahead of whoever reads them, each once.
+    final class BlobFetcher: Sendable {
+        /// One blob, and who has it.
+        struct Job: Sendable {
+            let digest: Digest
+            let size: UInt64
+            let repository: RepositoryClient
+        }
+
+        private enum Outcome {
+            case waiting
+            case running
+            case done
+            case failed(any Error)
+        }
+
+        private struct State {
+            var outcomes: [Digest: Outcome] = [:]
+            var queue: [Job] = []
+            var threads = 0
+            var groups: [Digest: DispatchGroup] = [:]
+        }
+
+        private let store: ContentStore
+        private let parallel: Int
+        private let state = Mutex(State())
+        private let received: @Sendable (UInt64) -> Void
+
+        /// - Parameters:
+        ///   - parallel: blobs at a time.
+        ///   - received: is told of bytes as they come, on any thread.
+        init(store: ContentStore, parallel: Int, received: @escaping @Sendable (UInt64) -> Void = { _ in }) {
+            self.store = store
+            self.parallel = parallel
+            self.received = received
+        }
+
+        /// Begins to fetch, in this order. What is here or on its way is left out.
+        func begin(_ jobs: [Job]) throws {
+            var missing: [Job] = []
+            for job in jobs where try store.size(of: job.digest) != job.size { missing.append(job) }
+            let threads = state.withLock { state in
+                for job in missing where state.outcomes[job.digest] == nil {
+                    state.outcomes[job.digest] = .waiting
+                    state.groups[job.digest] = DispatchGroup()
+                    state.groups[job.digest]?.enter()
+                    state.queue.append(job)
+                }
+                let wanted = min(parallel, state.queue.count) - state.threads
+                state.threads += max(wanted, 0)
+                return max(wanted, 0)
+            }
+            for _ in 0..<threads { _ = try WorkerThread { self.work() } }
+        }
+
+        /// Fetches all of these and waits for them.
+        ///
+        /// - Throws: the failure of the first of them that failed.
+        func fetch(_ jobs: [Job]) throws {
+            try begin(jobs)
+            for job in jobs { try require(job) }
+        }
+
+        /// Waits until a blob is here; fetches it where nobody has begun to.
+        func require(_ job: Job) throws {
+            guard try store.size(of: job.digest) != job.size else { return }
+            let group = state.withLock { state -> DispatchGroup? in
+                switch state.outcomes[job.digest] {
+                case .running, .failed: return state.groups[job.digest]
+                case .waiting:
+                    state.queue.removeAll { $0.digest == job.digest }
+                    state.outcomes[job.digest] = .running
+                case .done, nil:
+                    state.outcomes[job.digest] = .running
+                    state.groups[job.digest] = DispatchGroup()
+                    state.groups[job.digest]?.enter()
+                }
+                return nil
+            }
+            if let group { group.wait() } else { run(job) }
+            if case .failed(let error)? = state.withLock({ $0.outcomes[job.digest] }) { throw error }
+            // It was taken out of the queue because another failed.
+            try require(job)
+        }
+
+        private func work() {
+            while true {
+                let job = state.withLock { state -> Job? in
+                    guard !state.queue.isEmpty else {
+                        state.threads -= 1
+                        return nil
+                    }
+                    let job = state.queue.removeFirst()
+                    state.outcomes[job.digest] = .running
+                    return job
+                }
+                guard let job else { return }
+                run(job)
+            }
+        }
+
+        private func run(_ job: Job) {
+            let outcome: Outcome
+            do {
+                try transfer(job)
+                outcome = .done
+            } catch {
+                outcome = .failed(error)
+            }
+            state.withLock { state in
+                state.outcomes[job.digest] = outcome
+                // Whoever reads in order comes to the failure; nothing that follows it is needed.
+                if case .failed = outcome {
+                    for waiting in state.queue {
+                        state.outcomes[waiting.digest] = nil
+                        state.groups[waiting.digest]?.leave()
+                    }
+                    state.queue = []
+                }
+                state.groups[job.digest]?.leave()
+            }
+        }
+
+        private func transfer(_ job: Job) throws {
+            let download = try store.begin(job.digest, size: job.size)
+            let received = received
+            try job.repository.registry.retries.run(progress: { download.offset }) {
+                do {
+                    if !download.isWhole {
+                        let isFirst = Mutex(true)
+                        try job.repository.blob(job.digest, from: download.offset) { resumes, bytes in
+                            let goesOn = isFirst.withLock { isFirst in
+                                defer { isFirst = false }
+                                return resumes || !isFirst
+                            }
+                            try download.receive(bytes, resumes: goesOn)
+                            received(UInt64(bytes.byteCount))
+                        }
+                    }
+                    try download.finish()
+                } catch let error as BlobError {
+                    try download.restart()
+                    throw job.repository.error(.damaged("\(error)"), "get blob \(job.digest)")
+                }
+            }
+        }
+    }
+#endif

@@ -1,0 +1,83 @@
+#if Network
+    import Airlock
+    import FileSystem
+    import JSON
+    import NetworkSupport
+    import OCI
+    import OpenSSL
+    import Synchronization
+    import TestSupport
+
+    @testable import OCIClient
+
+    /// A signed index of two platforms in a fake registry, and a folder to export into.
+    final class FetchWorld {
+        static let repository = "team/app"
+
+        let folder: TemporaryFolder
+        let sigstore: VirtualSigstore
+        let signer: PrivateKey
+        let image: TestImage
+        var layout = TestLayout()
+        /// Milliseconds that would have been waited.
+        let waits = Waits()
+
+        final class Waits: Sendable {
+            private let list = Mutex<[UInt64]>([])
+            func add(_ wait: UInt64) { list.withLock { $0.append(wait) } }
+            var all: [UInt64] { list.withLock { $0 } }
+        }
+
+        init() throws {
+            folder = try TemporaryFolder()
+            sigstore = try VirtualSigstore()
+            signer = try PrivateKey.generate(.ecdsaP256)
+            image = TestImage(index: [
+                (RandomImage(seed: 1).image(platform: "linux/amd64"), "linux/amd64"),
+                (RandomImage(seed: 2).image(platform: "linux/arm64"), "linux/arm64"),
+            ])
+            layout.add(image, tag: "1.0")
+            for subject in [image] + image.children {
+                var request = SigningRequest(image: subject.digest)
+                request.reference = "registry.test/\(Self.repository)"
+                layout.addEvidence(for: subject, signatures: [try sigstore.signer(key: signer).sign(request)])
+            }
+        }
+
+        /// Settings under which waits are counted and short.
+        func settings(plain: String) -> ConnectionSettings {
+            var settings = ConnectionSettings()
+            settings.silence = 5
+            // A moment all the same: what the server has closed must be out of the pool when the next try picks one.
+            settings.retries.wait = { [waits] in
+                waits.add($0)
+                pause(5)
+            }
+            settings.plain = [plain]
+            return settings
+        }
+
+        /// Exports the image from a server and gives the bundle's file.
+        @discardableResult
+        func export(
+            _ server: LoopbackServer, credentials: Credentials? = nil, work: String = "work",
+            name: String = "out.airlock",
+            platforms: [String] = [], evidence: [Reference] = [],
+            settings change: (inout ConnectionSettings) -> Void = { _ in }
+        ) throws -> ExportReport {
+            var settings = settings(plain: server.authority)
+            change(&settings)
+            let registries = try Registries(
+                settings: settings, credentials: CredentialStore(given: credentials ?? .anonymous),
+                store: ContentStore(path: "\(folder.path)/\(work)"), platforms: PlatformSelection(platforms),
+                evidenceRepositories: evidence)
+            return try Exporter(clock: sigstore.time, opener: registries).export(
+                [SourceSpecification("registry.test/team/app:1.0=docker://\(server.authority)/\(Self.repository):1.0")],
+                to: "\(folder.path)/\(name)")
+        }
+
+        func bundle(_ name: String = "out.airlock") throws -> [UInt8] {
+            try File.open("\(folder.path)/\(name)").readAll(limit: 1 << 26)
+        }
+    }
+#endif
