@@ -154,7 +154,7 @@
         }
 
         @Test func `a token that expires is renewed`() throws {
-            let registry = FakeRegistry(["team/app": world.layout], login: .token(user: "u", password: "p", uses: 3))
+            let registry = FakeRegistry(["team/app": world.layout], login: .token(user: "u", password: "p", uses: 12))
             let server = try registry.start()
             try world.export(server, credentials: .password(user: "u", password: "p"))
             #expect(try world.bundle() == undisturbed())
