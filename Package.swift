@@ -134,7 +134,8 @@ let package = Package(
             dependencies: ["Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "TestSupport", "AirlockCLI"],
             swiftSettings: house),
         .testTarget(
-            name: "InteropTests", dependencies: ["Airlock", "OCI", "JSON", "FileSystem", "TestSupport"],
+            name: "InteropTests",
+            dependencies: ["Airlock", "AirlockCLI", "OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport"],
             swiftSettings: house),
         .testTarget(
             name: "CrashTests", dependencies: ["FileSystem", "JSON", "TestSupport", "AirlockCLI"],

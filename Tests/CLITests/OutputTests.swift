@@ -31,7 +31,8 @@ struct OutputTests {
 
     @Test(arguments: [
         ["no-such-command"], ["verify"], ["verify", "x"], ["import", "x", "--trust", "y"], ["export", "-o", "f"],
-        ["import", "x", "docker://host", "--trust", "y"], ["export", "oci:x"], ["ls"], ["inspect"], ["verify", "x", "--trust", "y", "--output", "xml"],
+        ["import", "x", "docker://host", "--trust", "y"], ["export", "oci:x"], ["ls"], ["inspect"],
+        ["verify", "x", "--trust", "y", "--output", "xml"],
         ["keygen", "--type", "dsa"], ["verify", "x", "--trust", "y", "--unknown"],
     ]) func `ends with 64 where the command line is wrong`(arguments: [String]) throws {
         let folder = try TemporaryFolder()
