@@ -139,7 +139,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CrashTests", dependencies: ["FileSystem", "JSON", "TestSupport", "AirlockCLI"],
-            exclude: ["kill-moments", "tile_log.py"], swiftSettings: house),
+            exclude: ["kill-moments", "kill-export", "tile_log.py"], swiftSettings: house),
         .testTarget(name: "PackageTests", dependencies: ["JSON"], swiftSettings: house),
     ]
 )

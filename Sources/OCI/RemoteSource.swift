@@ -11,6 +11,7 @@ public protocol RemoteSource: ImageSource {
 public protocol RemoteOpener: Sendable {
     /// Resolves a reference, once, and finds its manifests and all evidence about them.
     ///
+    /// - Parameter platforms: which children of an index are wanted; nil for what the opener was told.
     /// - Throws: ``SourceError/remote(_:hint:)`` where something could not be asked for, which is not absence.
-    func open(_ reference: Reference) throws(SourceError) -> any RemoteSource
+    func open(_ reference: Reference, platforms: PlatformSelection?) throws(SourceError) -> any RemoteSource
 }

@@ -19,8 +19,17 @@ public struct SourceSpecification: Sendable, Hashable, CustomStringConvertible {
     /// The reference that the image shall have, where one is given.
     public let name: Reference?
     public let location: Location
+    /// Which children of an index are wanted; nil for what the whole export wants.
+    public private(set) var platforms: PlatformSelection?
     /// The text as it was written.
     public let description: String
+
+    /// The same for these children alone.
+    public func limited(to platforms: PlatformSelection) -> SourceSpecification {
+        var specification = self
+        specification.platforms = platforms
+        return specification
+    }
 
     /// Reads a text of the command line; nothing is looked up.
     ///

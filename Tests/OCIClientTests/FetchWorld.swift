@@ -60,20 +60,20 @@
         /// Exports the image from a server and gives the bundle's file.
         @discardableResult
         func export(
-            _ server: LoopbackServer, credentials: Credentials? = nil, work: String = "work",
-            name: String = "out.airlock",
-            platforms: [String] = [], evidence: [Reference] = [],
-            settings change: (inout ConnectionSettings) -> Void = { _ in }
+            _ server: LoopbackServer, sources: [SourceSpecification]? = nil, credentials: Credentials? = nil,
+            work: String = "work", name: String = "out.airlock", platforms: [String] = [], evidence: [Reference] = [],
+            lock: String? = nil, dryRun: Bool = false
         ) throws -> ExportReport {
-            var settings = settings(plain: server.authority)
-            change(&settings)
             let registries = try Registries(
-                settings: settings, credentials: CredentialStore(given: credentials ?? .anonymous),
+                settings: settings(plain: server.authority),
+                credentials: CredentialStore(given: credentials ?? .anonymous),
                 store: ContentStore(path: "\(folder.path)/\(work)"), platforms: PlatformSelection(platforms),
                 evidenceRepositories: evidence)
             return try Exporter(clock: sigstore.time, opener: registries).export(
-                [SourceSpecification("registry.test/team/app:1.0=docker://\(server.authority)/\(Self.repository):1.0")],
-                to: "\(folder.path)/\(name)")
+                sources ?? [
+                    SourceSpecification(
+                        "registry.test/team/app:1.0=docker://\(server.authority)/\(Self.repository):1.0")
+                ], to: "\(folder.path)/\(name)", lock: lock, dryRun: dryRun)
         }
 
         func bundle(_ name: String = "out.airlock") throws -> [UInt8] {

@@ -16,8 +16,15 @@ struct IsolatedBuildTests {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "airlock-isolated-\(UUID())")
         defer { try? FileManager.default.removeItem(at: scratch) }
         let folder = scratch.path(percentEncoded: false)
+        // A package of its own: what the full build has pinned beside Package.swift would be fetched too.
+        let package = "\(folder)/package"
+        try FileManager.default.createDirectory(atPath: package, withIntermediateDirectories: true)
+        for name in ["Package.swift", "Sources", "Tests"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(package)/\(name)", withDestinationPath: "\(root)/\(name)")
+        }
         let build = try run(
-            "swift", "build", "--disable-default-traits", "--product", "airlock", "--package-path", root,
+            "swift", "build", "--disable-default-traits", "--product", "airlock", "--package-path", package,
             "--scratch-path", folder)
         #expect(build.status == 0, "\(build.output.suffix(2000))")
         let checkouts = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/checkouts")

@@ -4,9 +4,14 @@ import OCI
 struct ExportPlan {
     /// One image with where its blobs come from.
     struct Image {
+        /// What the command line said of it.
+        let specification: SourceSpecification
         fileprivate(set) var record: ImageRecord
         let closure: ImageClosure
         fileprivate(set) var store: SourceStore
+
+        /// Bytes of its manifests, configs and layers.
+        var size: UInt64 { closure.blobSizes.reduce(0) { $0 + $1.size } }
     }
 
     private(set) var images: [Image] = []
@@ -24,9 +29,9 @@ struct ExportPlan {
     ) throws {
         guard !sources.isEmpty else { throw ExportError.nothing }
         var opened = OpenSources(opener: opener)
-        let evidenceSources = try evidence.map { try opened.source($0.location) }
+        let evidenceSources = try evidence.map { try opened.source($0) }
         for specification in sources {
-            let source = try opened.source(specification.location)
+            let source = try opened.source(specification)
             try add(specification, from: source, evidence: evidenceSources)
         }
         remote = opened.remote
@@ -92,7 +97,7 @@ struct ExportPlan {
             contents.add(evidence: closure)
             own(closure)
         }
-        images.append(Image(record: record, closure: closure, store: store))
+        images.append(Image(specification: specification, record: record, closure: closure, store: store))
     }
 
     private mutating func own(_ closure: ImageClosure) {

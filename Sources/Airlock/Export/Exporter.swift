@@ -1,4 +1,5 @@
 import Archive
+import FileSystem
 public import OCI
 public import OpenSSL
 import Sigstore
@@ -34,10 +35,12 @@ public struct Exporter {
     ///   - proofs: directories with proofs of transparency logs, see ``ProofSources``.
     ///   - requests: files in which receivers say which tree heads they know.
     ///   - siteKeys: files with public keys (PEM), of which one must have sealed each request; empty asks for no seal.
+    ///   - lock: a file that will say how to repeat the export by digest.
+    ///   - dryRun: makes all checks and writes nothing.
     public func export(
         _ sources: [SourceSpecification], evidence: [SourceSpecification] = [], to path: String, trust: String? = nil,
         sealKeys: [PrivateKey] = [], proofs: [String] = [], requests: [String] = [], siteKeys: [String] = [],
-        level: Int = defaultLevel
+        level: Int = defaultLevel, lock: String? = nil, dryRun: Bool = false
     ) throws -> ExportReport {
         let directory = try trust.map { try TrustDirectory.load(path: $0) }
         directory?.policy.note(on: progress)
@@ -61,10 +64,19 @@ public struct Exporter {
         guard Verdicts(all: verdicts).refused.isEmpty else {
             return ExportReport(path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts)
         }
+        if dryRun {
+            return ExportReport(
+                path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts,
+                planned: plan.images.map { .init($0.record, size: $0.size) })
+        }
         let writer = BundleWriter(
             plan: plan, heads: heads, sealKeys: sealKeys, level: Int32(clamping: level), workers: workers,
             progress: progress)
         let summary = try writer.write(to: path)
+        if let lock {
+            let (parent, name) = RegistryDirectory.split(lock)
+            try DurableFile.replace(name, in: Directory.open(parent), with: ImageList.lock(plan), permissions: 0o644)
+        }
         return ExportReport(
             path: path, bundle: summary.manifestDigest, compressedSize: summary.compressedSize, images: images,
             verdicts: verdicts)

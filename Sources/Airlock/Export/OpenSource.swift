@@ -8,13 +8,13 @@ struct OpenSource {
     var deselected: Set<Digest> = []
 
     /// Opens the layout, archive or image of a registry that a specification names.
-    init(_ location: SourceSpecification.Location, opener: (any RemoteOpener)?) throws {
-        switch location {
+    init(_ specification: SourceSpecification, opener: (any RemoteOpener)?) throws {
+        switch specification.location {
         case .layout(let directory, _): source = try ImageLayout(path: directory)
         case .archive(let file, _): source = try ImageArchive(path: file)
         case .registry(let reference):
             guard let opener else { throw ExportError.noNetwork(reference) }
-            let remote = try opener.open(reference)
+            let remote = try opener.open(reference, platforms: specification.platforms)
             deselected = remote.deselected
             source = remote
         }
@@ -33,19 +33,19 @@ struct OpenSources {
     var remote: [any RemoteSource] { opened.values.compactMap { $0.source as? any RemoteSource } }
 
     /// The source of a specification.
-    mutating func source(_ location: SourceSpecification.Location) throws -> OpenSource {
-        let key = Self.key(location)
+    mutating func source(_ specification: SourceSpecification) throws -> OpenSource {
+        let key = Self.key(specification)
         if let known = opened[key] { return known }
-        let source = try OpenSource(location, opener: opener)
+        let source = try OpenSource(specification, opener: opener)
         opened[key] = source
         return source
     }
 
-    private static func key(_ location: SourceSpecification.Location) -> String {
-        switch location {
+    private static func key(_ specification: SourceSpecification) -> String {
+        switch specification.location {
         case .layout(let directory, _): "oci:\(directory)"
         case .archive(let file, _): "oci-archive:\(file)"
-        case .registry(let reference): "docker://\(reference)"
+        case .registry(let reference): "docker://\(reference) \(specification.platforms.map { "\($0)" } ?? "")"
         }
     }
 }

@@ -52,11 +52,11 @@ public struct PolicyError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, without the place.
     public var message: String {
         switch reason {
-        case .tooLarge(let limit): "policy is larger than \(limit) bytes"
-        case .notText(let why): "policy is not plain text: \(why)"
+        case .tooLarge(let limit): "the file is larger than \(limit) bytes"
+        case .notText(let why): "the file is not plain text: \(why)"
         case .syntax(let why): "not YAML: \(why)"
-        case .empty: "policy is empty"
-        case .indirection(let what): "\(what) are not allowed in a policy"
+        case .empty: "the file is empty"
+        case .indirection(let what): "\(what) are not allowed here"
         case .keyNotText: "a key must be plain text"
         case .duplicateKey(let key): "key \(key) stands twice"
         case .unknownKey(let key, let nearest):

@@ -11,22 +11,50 @@ public struct ExportReport: Report, Sendable {
     public let images: [ImageRecord]
     /// The verdicts of the receiver's checks, where a trust directory was given.
     public let verdicts: [ImageVerdict]
+    /// What a dry run would pack; nil where it was none.
+    public var planned: [PlannedImage]?
+
+    /// One image that would be packed.
+    public struct PlannedImage: Sendable {
+        public let record: ImageRecord
+        /// Bytes of its manifests, configs and layers; those that images share count for each.
+        public let size: UInt64
+
+        init(_ record: ImageRecord, size: UInt64) {
+            self.record = record
+            self.size = size
+        }
+
+        /// Name, size, and by kind what speaks about the image itself and was found, or was not.
+        fileprivate var lines: [String] {
+            let own = record.evidence.filter { $0.subject == record.digest }
+            let below = record.evidence.count - own.count
+            let kinds = EvidenceRecord.Kind.allCases.map { kind in "\(own.count { $0.kind == kind }) \(kind.rawValue)" }
+            let absent = record.absent.isEmpty ? [] : ["  \(record.absent.count) absent by choice or licence"]
+            return ["\(record.name) \(record.digest) \(ByteCount(size))"]
+                + ["  evidence: \(kinds.joined(separator: ", ")); \(below) about what is below it"] + absent
+        }
+    }
 
     private var summary: Verdicts { Verdicts(all: verdicts) }
 
     public var status: ExitStatus { summary.status }
     public var complaints: [String] {
-        summary.complaints + (path == nil ? ["airlock: nothing was written, since the receiver would refuse it"] : [])
+        summary.complaints
+            + (path == nil && planned == nil
+                ? ["airlock: nothing was written, since the receiver would refuse it"] : [])
     }
 
     public var lines: [String] {
         var lines: [String] = []
-        for image in images where verdicts.isEmpty {
+        for image in planned ?? [] { lines += image.lines }
+        for image in images where verdicts.isEmpty && planned == nil {
             let evidence = image.evidence.count
             lines.append(
                 "\(image.name) \(image.digest) with \(evidence) \(evidence == 1 ? "piece" : "pieces") of evidence")
         }
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
+        if planned != nil { lines.append("dry run: nothing was written") }
         if let path, let bundle { lines.append("\(path) \(bundle) \(ByteCount(compressedSize))") }
         return lines
     }
@@ -37,6 +65,9 @@ public struct ExportReport: Report, Sendable {
             "bundle": bundle.map { .string($0.description) } ?? .null,
             "size": .integer(compressedSize),
             "images": .array(images.map(\.json)),
+            "planned": planned.map { planned in
+                .array(planned.map { ["name": .string($0.record.name), "size": .integer($0.size)] })
+            } ?? .null,
             "verdicts": .array(verdicts.map(VerdictText.json)),
         ]
     }

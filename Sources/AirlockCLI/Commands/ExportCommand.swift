@@ -15,10 +15,19 @@ struct ExportCommand: ParsableCommand {
             """)
 
     @Argument(help: "What to pack: [NAME=]SOURCE.")
-    var sources: [String]
+    var sources: [String] = []
+
+    @Option(name: .long, help: "A file with more sources, one a line or as YAML with platforms. Repeatable.")
+    var images: [String] = []
 
     @Option(name: [.customShort("o"), .customLong("output-file")], help: "The bundle to write.")
     var file: String
+
+    @Option(name: .long, help: "A file that will repeat this export by digest, as --images FILE.")
+    var lockOutput: String?
+
+    @Flag(name: .long, help: "Make all checks, say what would be packed, and write nothing.")
+    var dryRun = false
 
     @Option(name: .long, help: "A source of signatures and attestations that are kept elsewhere. Repeatable.")
     var evidence: [String] = []
@@ -65,9 +74,10 @@ struct ExportCommand: ParsableCommand {
 
     private func export(opener: (any RemoteOpener)?) throws -> ExportReport {
         try Exporter(progress: TerminalProgress.make(quiet: output.quiet), opener: opener).export(
-            try sources.map { try SourceSpecification($0) },
+            try sources.map { try SourceSpecification($0) } + images.flatMap { try ImageList.read($0) },
             evidence: try evidence.map { try SourceSpecification($0) },
             to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
-            proofs: proofs, requests: headRequest, siteKeys: siteKey, level: compressionLevel)
+            proofs: proofs, requests: headRequest, siteKeys: siteKey, level: compressionLevel,
+            lock: lockOutput, dryRun: dryRun)
     }
 }

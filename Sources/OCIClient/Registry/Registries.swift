@@ -33,8 +33,12 @@
             fetcher = BlobFetcher(store: store, parallel: settings.connectionsPerHost, received: received)
         }
 
-        public func open(_ reference: Reference) throws(SourceError) -> any RemoteSource {
-            try Self.remote { try RegistrySource(reference, platforms: platforms, registries: self) }
+        public func open(
+            _ reference: Reference, platforms: PlatformSelection?
+        ) throws(SourceError) -> any RemoteSource {
+            try Self.remote {
+                try RegistrySource(reference, platforms: platforms ?? self.platforms, registries: self)
+            }
         }
 
         /// Does something that may end with an error of the network, and gives that the form that sources have.
