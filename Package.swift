@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "OCIClientTests",
             dependencies: [
-                "Airlock", "OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport",
+                "Airlock", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem", "TestSupport",
                 .target(name: "OCIClient", condition: network), .target(name: "NetworkSupport", condition: network),
             ],
             swiftSettings: house),

@@ -14,4 +14,9 @@ public protocol RemoteOpener: Sendable {
     /// - Parameter platforms: which children of an index are wanted; nil for what the opener was told.
     /// - Throws: ``SourceError/remote(_:hint:)`` where something could not be asked for, which is not absence.
     func open(_ reference: Reference, platforms: PlatformSelection?) throws(SourceError) -> any RemoteSource
+
+    /// A small document of the web, whole; nil where the server says that there is none.
+    ///
+    /// - Throws: ``SourceError/remote(_:hint:)`` for any other answer, and for none.
+    func document(at url: String, limit: Int) throws(SourceError) -> [UInt8]?
 }

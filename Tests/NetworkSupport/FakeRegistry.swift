@@ -41,6 +41,8 @@
             case damage
             case redirect(String)
             case answer(type: String, body: String)
+            /// The first text is replaced by the second, where it stands first.
+            case replace(String, String)
         }
 
         /// - Parameter fault: is asked before each answer, with how often the target was asked for, counted from 1.
@@ -70,22 +72,7 @@
             if request.target.hasPrefix("/token") { return token(request) }
             if let refusal = refusal(request) { return refusal }
             guard let fault = fault(request.target, time) else { return content(request) }
-            return broken(content(request), by: fault)
-        }
-
-        private func broken(_ whole: LoopbackServer.Answer, by fault: Fault) -> LoopbackServer.Answer {
-            var answer = whole
-            switch fault {
-            case .status(let status, let headers):
-                answer = .init(status, headers: headers.map { ($0.key, $0.value) })
-            case .cut(let count): answer.cut = count
-            case .length(let length): answer.announced = length
-            case .damage: if !answer.body.isEmpty { answer.body[answer.body.count - 1] ^= 1 }
-            case .redirect(let target): answer = .init(307, headers: [("Location", target)])
-            case .answer(let type, let body):
-                answer = .init(200, headers: [("Content-Type", type)], body: Array(body.utf8))
-            }
-            return answer
+            return content(request).broken(by: fault)
         }
 
         private func refusal(_ request: LoopbackServer.Request) -> LoopbackServer.Answer? {
@@ -194,6 +181,27 @@
                     ("Link", "</v2/\(repository)/referrers/\(digest)?start=\(start + page)>; rel=\"next\""))
             }
             return .init(200, headers: headers, body: index.encoded())
+        }
+    }
+
+    extension LoopbackServer.Answer {
+        /// The same with a fault.
+        func broken(by fault: FakeRegistry.Fault) -> LoopbackServer.Answer {
+            var answer = self
+            switch fault {
+            case .status(let status, let headers):
+                answer = .init(status, headers: headers.map { ($0.key, $0.value) })
+            case .cut(let count): answer.cut = count
+            case .length(let length): answer.announced = length
+            case .damage: if !answer.body.isEmpty { answer.body[answer.body.count - 1] ^= 1 }
+            case .redirect(let target): answer = .init(307, headers: [("Location", target)])
+            case .answer(let type, let body):
+                answer = .init(200, headers: [("Content-Type", type)], body: Array(body.utf8))
+            case .replace(let found, let other):
+                let text = String(decoding: answer.body, as: UTF8.self)
+                answer.body = Array(text.replacing(found, with: other + "", maxReplacements: 1).utf8)
+            }
+            return answer
         }
     }
 #endif

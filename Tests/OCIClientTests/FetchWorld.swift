@@ -28,7 +28,11 @@
             var all: [UInt64] { list.withLock { $0 } }
         }
 
-        init() throws {
+        /// The entries of the signatures.
+        private(set) var entries: [LoggedEntry] = []
+
+        /// - Parameter records: whether the signatures come with what proves them in the log, or with its promise alone.
+        init(records: Bool = true) throws {
             folder = try TemporaryFolder()
             sigstore = try VirtualSigstore()
             signer = try PrivateKey.generate(.ecdsaP256)
@@ -40,7 +44,9 @@
             for subject in [image] + image.children {
                 var request = SigningRequest(image: subject.digest)
                 request.reference = "registry.test/\(Self.repository)"
-                layout.addEvidence(for: subject, signatures: [try sigstore.signer(key: signer).sign(request)])
+                let piece = try sigstore.signer(key: signer).sign(request)
+                if let entry = piece.entry { entries.append(entry) }
+                layout.addEvidence(for: subject, signatures: [piece], withRecords: records)
             }
         }
 
@@ -62,7 +68,8 @@
         func export(
             _ server: LoopbackServer, sources: [SourceSpecification]? = nil, credentials: Credentials? = nil,
             work: String = "work", name: String = "out.airlock", platforms: [String] = [], evidence: [Reference] = [],
-            lock: String? = nil, dryRun: Bool = false
+            lock: String? = nil, dryRun: Bool = false, trust: String? = nil, sealKeys: [PrivateKey] = [],
+            proofs: [String] = []
         ) throws -> ExportReport {
             let registries = try Registries(
                 settings: settings(plain: server.authority),
@@ -73,7 +80,8 @@
                 sources ?? [
                     SourceSpecification(
                         "registry.test/team/app:1.0=docker://\(server.authority)/\(Self.repository):1.0")
-                ], to: "\(folder.path)/\(name)", lock: lock, dryRun: dryRun)
+                ], to: "\(folder.path)/\(name)", trust: trust, sealKeys: sealKeys, proofs: proofs, lock: lock,
+                dryRun: dryRun)
         }
 
         func bundle(_ name: String = "out.airlock") throws -> [UInt8] {

@@ -55,7 +55,8 @@ public struct Exporter {
         var heads = BundleHeads()
         if let directory {
             var logs = try ExportHeads(
-                proofs: proofs, requests: requests, siteKeys: siteKeys.map(Self.siteKey), trust: directory)
+                proofs: proofs, requests: requests, siteKeys: siteKeys.map(Self.siteKey), trust: directory,
+                opener: opener)
             heads = try logs.complete(&plan)
             let ledger = try HeadLedger(accepted: logs.accepted(), bundle: heads, trust: directory)
             verdicts = try judge(plan, by: directory, isSealed: isSealed, heads: ledger)

@@ -37,7 +37,10 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: "A directory with proofs of a transparency log: tiles, or recorded answers of Rekor. Repeatable.")
+        help: """
+            Proofs of a transparency log: a directory of tiles or of recorded answers of Rekor v1, or the address of a \
+            Rekor v1 server. Repeatable.
+            """)
     var proofs: [String] = []
 
     @Option(name: .long, help: "A receiver's head request, from whose heads the bundle proves. Repeatable.")

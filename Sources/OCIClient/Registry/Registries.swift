@@ -8,7 +8,7 @@
     public final class Registries: RemoteOpener {
         let store: ContentStore
         let fetcher: BlobFetcher
-        private let connections: HTTPConnections
+        let connections: HTTPConnections
         private let credentials: CredentialStore
         private let clients = Mutex<[String: RegistryClient]>([:])
         /// Repositories in which evidence is looked for besides the image's own, as cosign's `COSIGN_REPOSITORY`.

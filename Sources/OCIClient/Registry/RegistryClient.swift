@@ -22,7 +22,6 @@
         }
 
         static let maximumDetail = 64 << 10
-        private static let maximumRedirects = 10
 
         /// The server's own name: Docker Hub's differs.
         private var authority: String { name == "docker.io" ? "registry-1.docker.io" : name }
@@ -47,7 +46,7 @@
                     throw HTTPFailure(.malformed("no address for \(target)"))
                 }
                 let request = HTTPRequest("GET", address, headers: headers)
-                let detail = Detail(limit: Self.maximumDetail)
+                let detail = ErrorDetail(limit: Self.maximumDetail)
                 let answer = try authorized(request, repository: repository, receive: receive, detail: detail)
                 retryAfter = answer.retryAfter
                 if answer.isSuccess || accepting.contains(answer.status) { return answer }
@@ -71,12 +70,12 @@
         /// Sends with the credentials that the server wants, and follows redirects.
         private func authorized(
             _ request: HTTPRequest, repository: String,
-            receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void, detail: Detail
+            receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void, detail: ErrorDetail
         ) throws -> HTTPAnswer {
             let scope = "repository:\(repository):pull"
             var request = request
             if let known = tokens[scope] { request.headers.append(("Authorization", known)) }
-            let first = try followed(request, receive: receive, detail: detail)
+            let first = try connections.follow(request, receive: receive, detail: detail)
             guard first.status == 401 else { return first }
             guard let challenge = AuthenticationChallenge.best(of: first.all("www-authenticate")) else {
                 throw HTTPFailure(.unauthorized("it does not say which"))
@@ -86,29 +85,7 @@
             request.headers.removeAll { $0.name == "Authorization" }
             request.headers.append(("Authorization", header))
             detail.clear()
-            return try followed(request, receive: receive, detail: detail)
-        }
-
-        private func followed(
-            _ request: HTTPRequest, receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void, detail: Detail
-        ) throws -> HTTPAnswer {
-            var request = request
-            for _ in 0...Self.maximumRedirects {
-                let answer = try connections.send(request) { answer, bytes in
-                    if answer.isSuccess { return try receive(answer, bytes) }
-                    detail.add(bytes)
-                }
-                guard answer.isRedirect else { return answer }
-                guard let location = answer["location"], let next = request.address.resolving(location) else {
-                    throw HTTPFailure(.redirect("its target is malformed"))
-                }
-                guard next.scheme == "https" || request.address.scheme == "http" else {
-                    throw HTTPFailure(.redirect("from https to plain http, to \(next.authority)"))
-                }
-                detail.clear()
-                request = request.redirected(to: next)
-            }
-            throw HTTPFailure(.redirect("more than \(Self.maximumRedirects) in a row"))
+            return try connections.follow(request, receive: receive, detail: detail)
         }
 
         /// The header that meets a challenge.
@@ -157,7 +134,7 @@
                     request.headers = [("Authorization", Self.basic(user, password))]
                 }
             }
-            let body = Detail(limit: 1 << 20)
+            let body = ErrorDetail(limit: 1 << 20)
             let answer = try connections.send(request) { _, bytes in body.add(bytes) }
             guard answer.isSuccess else {
                 let reason = Self.reason(answer, body.text)
@@ -204,45 +181,5 @@
         private func address(_ scheme: String) -> WebAddress {
             WebAddress(scheme: scheme, authority: authority, target: "/v2/")
         }
-    }
-
-    /// The first bytes of a body, for messages and small documents.
-    final class Detail: Sendable {
-        private let limit: Int
-        private let state = Mutex<[UInt8]>([])
-
-        init(limit: Int) { self.limit = limit }
-
-        func add(_ bytes: RawSpan) {
-            state.withLock { state in
-                let room = min(limit - state.count, bytes.byteCount)
-                guard room > 0 else { return }
-                unsafe bytes.extracting(first: room).withUnsafeBytes { unsafe state.append(contentsOf: $0) }
-            }
-        }
-
-        func clear() { state.withLock { $0 = [] } }
-
-        var bytes: [UInt8] { state.withLock { $0 } }
-
-        /// What a registry says in its `errors`, else the first line, without what would disturb a terminal.
-        var text: String {
-            let text = String(decoding: bytes, as: UTF8.self)
-            var said = String(text.prefix { $0 != "\n" }.prefix(200))
-            if let object = try? JSON(parsing: bytes).object(), let first = try? object.array("errors").first?.object()
-            {
-                let code = (try? first.optionalString("code")) ?? nil
-                let message = (try? first.optionalString("message")) ?? nil
-                said = [code, message].compactMap(\.self).joined(separator: ": ")
-            }
-            return String(
-                said.unicodeScalars.prefix(300).filter { $0.properties.generalCategory != .control }.map(Character.init)
-            )
-        }
-    }
-
-    extension HTTPAnswer {
-        /// Milliseconds to wait by `Retry-After` in seconds; a date counts as not given.
-        var retryAfter: UInt64? { self["retry-after"].flatMap { UInt64($0) }.map { min($0, 86_400) * 1000 } }
     }
 #endif

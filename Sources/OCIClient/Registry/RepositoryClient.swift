@@ -148,7 +148,7 @@
     }
 
     /// A small body, whole.
-    private final class SmallBody: Sendable {
+    final class SmallBody: Sendable {
         private let limit: Int
         private let state = Mutex<[UInt8]>([])
 

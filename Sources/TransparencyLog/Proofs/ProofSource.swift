@@ -10,8 +10,33 @@ public protocol ProofSource {
     mutating func entry(at index: UInt64) throws(ProofSourceError) -> [UInt8]?
     /// The proof that a leaf is in the tree of the first `size` leaves, nil where the source cannot give it.
     mutating func inclusionProof(index: UInt64, size: UInt64) throws(ProofSourceError) -> InclusionProof?
+    /// The proof that a leaf is in a tree, with that tree's checkpoint, parsed and not verified: the newest one where the
+    /// source can give that, else the one that it has; nil where it does not know the leaf.
+    mutating func inclusion(ofLeafHash hash: [UInt8]) throws(ProofSourceError) -> SourceInclusion?
     /// The proof that the tree of `new` leaves begins with that of `old` ones, nil where the source cannot give it.
     mutating func consistencyProof(from old: UInt64, to new: UInt64) throws(ProofSourceError) -> ConsistencyProof?
+}
+
+/// What a source says of one leaf.
+public struct SourceInclusion: Sendable {
+    public let proof: InclusionProof
+    /// Of the tree in which the proof ends.
+    public let checkpoint: Checkpoint
+
+    public init(proof: InclusionProof, checkpoint: Checkpoint) {
+        self.proof = proof
+        self.checkpoint = checkpoint
+    }
+}
+
+extension ProofSource {
+    public mutating func inclusion(ofLeafHash hash: [UInt8]) throws(ProofSourceError) -> SourceInclusion? {
+        let checkpoint = try latestCheckpoint()
+        guard let index = try index(ofLeafHash: hash), index < checkpoint.size,
+            let proof = try inclusionProof(index: index, size: checkpoint.size)
+        else { return nil }
+        return SourceInclusion(proof: proof, checkpoint: checkpoint)
+    }
 }
 
 /// Why a source of proofs cannot be used. That it does not have a proof is no error.

@@ -137,7 +137,7 @@ struct HeadRefusalTests {
         let tiles = "\(life.world.path)/tiled"
         try LogTiles.write(log.leafHashes, entries: log.entries, checkpoint: log.checkpoint(), to: tiles)
         let verifier = Verifier(domains: try TrustDirectory.load(path: life.world.trust).domains)
-        var proven = try ProvenLog(tiles, verifier: verifier)
+        var proven = try ProvenLog.open(tiles, verifier: verifier, opener: nil)[0]
         let other = VirtualTiledLog(host: log.host, key: log.key)
         other.fill(count: 4, seed: 7_077)
         #expect {

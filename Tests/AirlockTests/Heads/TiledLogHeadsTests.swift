@@ -16,7 +16,7 @@ struct TiledLogHeadsTests {
 
     /// The proofs between these sizes, from the tiles.
     private func proofs(_ pairs: (UInt64, UInt64)...) throws -> ConsistencyProofs {
-        var source = try ProofSources.open(Self.path)
+        var source = try ProofSources.open(directory: Self.path)
         var proofs = ConsistencyProofs()
         for (old, new) in pairs {
             let proof = try #require(try source.consistencyProof(from: old, to: new))

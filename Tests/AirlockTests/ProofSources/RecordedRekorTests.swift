@@ -24,7 +24,7 @@ import TransparencyLog
                 try recording.write("entries/\(size)-\(index).json", answer)
             }
         }
-        var source = try ProofSources.open(recording.path)
+        var source = try ProofSources.open(directory: recording.path)
         for size in sizes {
             for index in 0..<size {
                 let proof = try #require(try source.inclusionProof(index: index, size: size))
@@ -46,7 +46,7 @@ import TransparencyLog
         for old in sizes {
             for new in old...UInt64(Self.count) where old < new { try recording.writeProof(from: old, to: new) }
         }
-        var source = try ProofSources.open(recording.path)
+        var source = try ProofSources.open(directory: recording.path)
         for old in sizes {
             for new in old...UInt64(Self.count) {
                 let proof = try #require(try source.consistencyProof(from: old, to: new))
@@ -61,7 +61,7 @@ import TransparencyLog
 
     @Test func `has the checkpoint of the log, and nothing that was not recorded`() throws {
         let recording = try RekorRecording(entries: 5)
-        var source = try ProofSources.open(recording.path)
+        var source = try ProofSources.open(directory: recording.path)
         let head = try source.latestCheckpoint()
         #expect(head.origin == recording.log.origin)
         #expect(head.size == 5)
@@ -76,13 +76,13 @@ import TransparencyLog
         let recording = try RekorRecording(entries: 5)
         let shards = try #require(try recording.logInfo().object()["inactiveShards"]).array()
         try recording.write("log.json", shards[0])
-        #expect(try ProofSources.open(recording.path) is RecordedRekor)
+        #expect(try ProofSources.open(directory: recording.path) is RecordedRekor)
     }
 
     @Test func `a recording of the log comes before a checkpoint, and needs one of the log`() throws {
         let recording = try RekorRecording(entries: 5)
         try recording.write("checkpoint", bytes: [])
-        #expect(try ProofSources.open(recording.path) is RecordedRekor)
+        #expect(try ProofSources.open(directory: recording.path) is RecordedRekor)
         let empty = try TemporaryFolder()
         #expect(throws: ProofSourceError.missingCheckpoint(path: empty.path, wanted: ["log.json"])) {
             try RecordedRekor(ProofFiles(path: empty.path))
@@ -97,7 +97,7 @@ import TransparencyLog
         try recording.write("entries/b.json", [recording.uuid(2): .object(bare)])
         bare["verification"] = nil
         try recording.write("entries/c.json", [recording.uuid(2): .object(bare)])
-        var source = try ProofSources.open(recording.path)
+        var source = try ProofSources.open(directory: recording.path)
         #expect(try source.index(ofLeafHash: recording.leafHashes[1]) == 1)
         #expect(try source.index(ofLeafHash: recording.leafHashes[2]) == nil)
         #expect(try source.entry(at: 2) == nil)
@@ -107,7 +107,7 @@ import TransparencyLog
         let recording = try RekorRecording(entries: 5)
         try recording.write("proofs/2-3.json", ["rootHash": "", "hashes": .null])
         try recording.write("proofs/2-4.json", [:])
-        var source = try ProofSources.open(recording.path)
+        var source = try ProofSources.open(directory: recording.path)
         #expect(try source.consistencyProof(from: 2, to: 3)?.hashes == [])
         #expect(try source.consistencyProof(from: 2, to: 4)?.hashes == [])
     }
@@ -126,7 +126,7 @@ import TransparencyLog
         log[name] = value
         try recording.write("log.json", .object(log))
         #expect(throws: ProofSourceError.malformed(path: "log.json", why: why)) {
-            try ProofSources.open(recording.path)
+            try ProofSources.open(directory: recording.path)
         }
     }
 
@@ -134,11 +134,11 @@ import TransparencyLog
         let recording = try RekorRecording(entries: 2)
         try recording.write("log.json", [])
         #expect(throws: ProofSourceError.malformed(path: "log.json", why: "found array, want object")) {
-            try ProofSources.open(recording.path)
+            try ProofSources.open(directory: recording.path)
         }
         try recording.write("log.json", bytes: [])
         #expect(throws: ProofSourceError.malformed(path: "log.json", why: "JSON ends too early (byte 0)")) {
-            try ProofSources.open(recording.path)
+            try ProofSources.open(directory: recording.path)
         }
     }
 
@@ -175,7 +175,7 @@ import TransparencyLog
         let place = "0.\(recording.uuid(1))"
         let full = why.hasPrefix("its") ? "\(place): \(why)" : "\(place).\(why)"
         #expect(throws: ProofSourceError.malformed(path: "entries/a.json", why: full)) {
-            try ProofSources.open(recording.path)
+            try ProofSources.open(directory: recording.path)
         }
     }
 
@@ -188,13 +188,13 @@ import TransparencyLog
         try recording.write("entries/a.json", [other: recording.entry(1, size: 5)])
         let why = "\(other): it is of another tree, want \(recording.log.treeID)"
         #expect(throws: ProofSourceError.malformed(path: "entries/a.json", why: why)) {
-            try ProofSources.open(recording.path)
+            try ProofSources.open(directory: recording.path)
         }
         for name in ["message", "ab", String(repeating: "ab", count: 41)] {
             try recording.write("entries/a.json", [name: recording.entry(1, size: 5)])
             let none = "a name of a member is no UUID of an entry"
             #expect(throws: ProofSourceError.malformed(path: "entries/a.json", why: none)) {
-                try ProofSources.open(recording.path)
+                try ProofSources.open(directory: recording.path)
             }
         }
     }
@@ -205,7 +205,7 @@ import TransparencyLog
         try recording.write("proofs/\(name).json", ["hashes": []])
         let why = "its name is not FIRST-LAST.json for the sizes of two trees"
         #expect(throws: ProofSourceError.malformed(path: "proofs/\(name).json", why: why)) {
-            try ProofSources.open(recording.path)
+            try ProofSources.open(directory: recording.path)
         }
     }
 
@@ -213,7 +213,7 @@ import TransparencyLog
         let recording = try RekorRecording(entries: 5)
         try recording.write("entries/README", bytes: [])
         try recording.write("proofs/5-6.json.part", bytes: [])
-        _ = try ProofSources.open(recording.path)
+        _ = try ProofSources.open(directory: recording.path)
     }
 
     @Test func `reads no more than its limits allow`() throws {
@@ -248,7 +248,7 @@ import TransparencyLog
         try recording.write("entries/0.json", bytes: Array(levels.utf8))
         let why = "JSON is nested deeper than 16 levels (byte 16)"
         #expect(throws: ProofSourceError.malformed(path: "entries/0.json", why: why)) {
-            try ProofSources.open(recording.path)
+            try ProofSources.open(directory: recording.path)
         }
     }
 }

@@ -15,7 +15,7 @@ import TransparencyLog
     @Test(arguments: sizes)
     func `proves what the naive tree does, for its size and for smaller ones`(size: Int) throws {
         let folder = try TileFolder(size: size)
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(try source.latestCheckpoint().size == UInt64(size))
         for old in stride(from: 1, through: size, by: max(1, size / 16)) {
             let consistency = try #require(try source.consistencyProof(from: UInt64(old), to: UInt64(size)))
@@ -31,7 +31,7 @@ import TransparencyLog
 
     @Test(arguments: sizes) func `finds every leaf by its hash, and its entry`(size: Int) throws {
         let folder = try TileFolder(size: size)
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         for index in 0..<size {
             #expect(try source.index(ofLeafHash: folder.tree.leafHashes[index]) == UInt64(index))
         }
@@ -42,7 +42,7 @@ import TransparencyLog
 
     @Test func `knows no leaf of another hash, however it begins`() throws {
         let folder = try TileFolder(size: 5)
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(try source.index(ofLeafHash: folder.tree.leafHashes[3].dropLast() + [0]) == nil)
         #expect(try source.index(ofLeafHash: Array(folder.tree.leafHashes[3].prefix(8))) == nil)
         #expect(try source.index(ofLeafHash: MerkleTree.leafHash([1])) == nil)
@@ -51,13 +51,13 @@ import TransparencyLog
     @Test func `finds the first of equal leaves`() throws {
         let leaves = TileFolder.leaves(600).map { $0 == Array("leaf 550".utf8) ? Array("leaf 20".utf8) : $0 }
         let folder = try TileFolder(leaves: leaves)
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(try source.index(ofLeafHash: MerkleTree.leafHash(leaves[550])) == 20)
     }
 
     @Test func `answers nil beyond the checkpoint's tree`() throws {
         let folder = try TileFolder(size: 300, checkpointSize: 290)
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(try source.index(ofLeafHash: folder.tree.leafHashes[295]) == nil)
         #expect(try source.inclusionProof(index: 295, size: 300) == nil)
         #expect(try source.inclusionProof(index: 7, size: 7) == nil)
@@ -70,7 +70,7 @@ import TransparencyLog
         let folder = try TileFolder(size: 700)
         try folder.remove("tile/0/000")
         try folder.remove("tile/entries/000")
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(try source.inclusionProof(index: 3, size: 700) == nil)
         #expect(try source.consistencyProof(from: 100, to: 700) == nil)
         #expect(try source.entry(at: 3) == nil)
@@ -83,7 +83,7 @@ import TransparencyLog
 
     @Test func `takes the full tile where the partial one has gone`() throws {
         let folder = try TileFolder(size: 300, checkpointSize: 100)
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(try source.index(ofLeafHash: folder.tree.leafHashes[42]) == 42)
         let proof = try #require(try source.inclusionProof(index: 42, size: 100))
         try proof.verify(leafHash: folder.tree.leafHashes[42], root: folder.tree.root(size: 100))
@@ -95,21 +95,21 @@ import TransparencyLog
         try folder.write("tile/0/x001/x234/067", Array(hashes.joined()))
         // Neither a tile nor a folder of any tree of that size, and so not looked at.
         for name in ["x000", "x1000", "x99999999999999999999", "readme"] { try folder.write("tile/0/\(name)", [1]) }
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(try source.index(ofLeafHash: hashes[9]) == 1_234_067 * 256 + 9)
     }
 
     @Test func `does not look at tiles beyond the tree`() throws {
         let folder = try TileFolder(size: 300)
         for name in ["x001", "002"] { try folder.write("tile/0/\(name)", [1]) }
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(try source.index(ofLeafHash: folder.tree.leafHashes[299]) == 299)
     }
 
     @Test(arguments: [8191, 8193]) func `refuses a tile of another length`(length: Int) throws {
         let folder = try TileFolder(size: 300)
         try folder.write("tile/0/000", [UInt8](repeating: 7, count: length))
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         let error = ProofSourceError.tile(.wrongLength(path: "tile/0/000", found: length, wanted: 8192))
         #expect(throws: error) { try source.inclusionProof(index: 3, size: 300) }
         #expect(throws: error) { try source.consistencyProof(from: 3, to: 300) }
@@ -120,7 +120,7 @@ import TransparencyLog
         let folder = try TileFolder(size: 300)
         try folder.write("tile/0/000", [UInt8](repeating: 7, count: 64 << 10 + 1))
         try folder.write("tile/entries/000", [UInt8](repeating: 7, count: 256 * 65537 + 1))
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         #expect(throws: ProofSourceError.tile(unreadable("tile/0/000", folder, "read", EFBIG))) {
             try source.inclusionProof(index: 3, size: 300)
         }
@@ -132,7 +132,7 @@ import TransparencyLog
     @Test func `refuses malformed entries`() throws {
         let folder = try TileFolder(size: 5)
         try folder.write("tile/entries/000.p/5", [0, 9, 1])
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         let error = TileError.malformedEntries(path: "tile/entries/000.p/5", why: "an entry is cut off")
         #expect(throws: ProofSourceError.tile(error)) { try source.entry(at: 0) }
     }
@@ -143,7 +143,7 @@ import TransparencyLog
         try folder.link("tile/0/000", to: "\(other.path)/tile/0/000")
         try folder.link("tile/1", to: "\(other.path)/tile/0")
         try folder.link("log", to: other.path)
-        var source = try ProofSources.open(folder.path)
+        var source = try ProofSources.open(directory: folder.path)
         let read = SystemError(operation: "read as a plain file", path: "tile/0/000", code: EINVAL)
         #expect(throws: ProofSourceError.tile(.unreadable(path: "tile/0/000", why: "\(read)"))) {
             try source.inclusionProof(index: 3, size: 300)
@@ -151,7 +151,7 @@ import TransparencyLog
         #expect(throws: ProofSourceError.tile(unreadable("tile/1/000.p/1", folder, "open", ENOTDIR, at: "tile/1"))) {
             try source.consistencyProof(from: 257, to: 300)
         }
-        var linked = try ProofSources.open("\(folder.path)/log")
+        var linked = try ProofSources.open(directory: "\(folder.path)/log")
         #expect(try linked.inclusionProof(index: 3, size: 300) != nil)
     }
 
@@ -167,16 +167,16 @@ import TransparencyLog
         try folder.write("checkpoint", Array("example.com\n".utf8))
         let none = "note is malformed: no blank line ends the text"
         #expect(throws: ProofSourceError.malformed(path: "checkpoint", why: none)) {
-            try ProofSources.open(folder.path)
+            try ProofSources.open(directory: folder.path)
         }
         try folder.write("checkpoint", [UInt8](repeating: 0x20, count: NoteLimits.maximumBytes + 1))
-        #expect { try ProofSources.open(folder.path) } throws: {
+        #expect { try ProofSources.open(directory: folder.path) } throws: {
             if case ProofSourceError.unreadable(path: "checkpoint", _) = $0 { true } else { false }
         }
         try folder.write(checkpointOf: 1 << 63)
         let why = "tree size is 9223372036854775808, want at most 9223372036854775807"
         #expect(throws: ProofSourceError.malformed(path: "checkpoint", why: why)) {
-            try ProofSources.open(folder.path)
+            try ProofSources.open(directory: folder.path)
         }
     }
 
@@ -184,12 +184,12 @@ import TransparencyLog
         let folder = try TemporaryFolder()
         let wanted = ["log.json", "checkpoint"]
         #expect(throws: ProofSourceError.missingCheckpoint(path: folder.path, wanted: wanted)) {
-            try ProofSources.open(folder.path)
+            try ProofSources.open(directory: folder.path)
         }
         #expect(throws: ProofSourceError.missingCheckpoint(path: folder.path, wanted: ["checkpoint"])) {
             try TileDirectory(ProofFiles(path: folder.path))
         }
-        #expect { try ProofSources.open("\(folder.path)/none") } throws: {
+        #expect { try ProofSources.open(directory: "\(folder.path)/none") } throws: {
             if case ProofSourceError.unreadable = $0 { true } else { false }
         }
     }
@@ -198,7 +198,7 @@ import TransparencyLog
     func `proves every checkpoint of a real tiled log`() throws {
         let path = "\(SharedMaterial.root ?? "")/vectors/tiled-log/log"
         let directory = try Directory.open(path)
-        var source = try ProofSources.open(path)
+        var source = try ProofSources.open(directory: path)
         #expect(try source.latestCheckpoint().size == 15)
         let heads = try (1...15).map { size in
             try Checkpoint(parsing: directory.read("checkpoint.\(size)", limit: NoteLimits.maximumBytes))

@@ -37,11 +37,13 @@ struct EntryCompletion {
     private mutating func completed(_ entry: LogEntry) throws -> LogEntry? {
         let leafHash = MerkleTree.leafHash(entry.body)
         for origin in logs.keys.sorted() {
-            guard let head = logs[origin]?.head, verifier.isLog(entry.logID, origin: origin),
-                let proof = try logs[origin]?.inclusion(ofLeafHash: leafHash)
+            guard verifier.isLog(entry.logID, origin: origin),
+                let found = try logs[origin]?.inclusion(ofLeafHash: leafHash)
             else { continue }
-            let completed = entry.included(by: proof, in: head)
-            if try proven(completed) != nil { return completed }
+            let completed = entry.included(by: found.proof, in: found.checkpoint)
+            guard try proven(completed) != nil else { continue }
+            olderHeads.append(found.checkpoint)
+            return completed
         }
         if let own = try proven(entry)?.inclusion?.checkpoint { olderHeads.append(own) }
         return nil

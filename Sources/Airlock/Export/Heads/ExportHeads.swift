@@ -1,3 +1,4 @@
+import OCI
 import OpenSSL
 import Sigstore
 import TransparencyLog
@@ -14,7 +15,10 @@ struct ExportHeads {
     /// Opens the sources of proofs, and verifies the heads of the requests.
     ///
     /// - Parameter siteKeys: of which one must have sealed each request; empty where seals are not asked for.
-    init(proofs: [String], requests: [String], siteKeys: [PinnedKey] = [], trust: TrustDirectory) throws {
+    init(
+        proofs: [String], requests: [String], siteKeys: [PinnedKey] = [], trust: TrustDirectory,
+        opener: (any RemoteOpener)? = nil
+    ) throws {
         self.trust = trust
         verifier = Verifier(domains: trust.domains)
         var requested: [Checkpoint] = []
@@ -26,9 +30,10 @@ struct ExportHeads {
         }
         self.requested = requested
         for path in proofs {
-            let log = try ProvenLog(path, verifier: verifier)
-            guard logs.updateValue(log, forKey: log.head.origin) == nil else {
-                throw ExportError.proofs(path, why: "another source of the log \(log.head.origin) is given too")
+            for log in try ProvenLog.open(path, verifier: verifier, opener: opener) {
+                guard logs.updateValue(log, forKey: log.head.origin) == nil else {
+                    throw ExportError.proofs(path, why: "another source of the log \(log.head.origin) is given too")
+                }
             }
         }
     }
@@ -53,9 +58,12 @@ struct ExportHeads {
             try plan.complete(position, with: completion.records(about: plan.images[position]))
         }
         logs = completion.logs
+        for origin in logs.keys { try logs[origin]?.refresh() }
         var heads = BundleHeads()
-        for log in logs.values { heads.insert(log.head) }
-        for head in trust.heads.map(\.checkpoint) + requested + completion.olderHeads {
+        let bases = trust.heads.map(\.checkpoint) + requested + completion.olderHeads
+        // A server has shards of which this bundle tells nothing.
+        for log in logs.values where bases.contains(where: { $0.origin == log.head.origin }) { heads.insert(log.head) }
+        for head in bases {
             guard let proof = try logs[head.origin]?.consistency(from: head) else { continue }
             heads.insert(head)
             heads.insert(proof, of: head.origin)

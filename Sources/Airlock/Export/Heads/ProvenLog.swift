@@ -1,3 +1,4 @@
+import OCI
 import OpenSSL
 import Sigstore
 import TransparencyLog
@@ -5,14 +6,20 @@ import TransparencyLog
 /// One log as an export sees it: its newest head, verified, and a source of proofs whose every answer is verified
 /// against that head before it is used.
 struct ProvenLog {
-    let head: Checkpoint
+    private(set) var head: Checkpoint
+    private let verifier: Verifier
     private var source: any ProofSource
     private let path: String
 
-    /// Opens a source of proofs, and verifies that a trusted log signed its head.
-    init(_ path: String, verifier: Verifier) throws {
-        source = try ProofSources.open(path)
+    /// The logs of which a place has proofs, each with a head that a trusted log signed.
+    static func open(_ place: String, verifier: Verifier, opener: (any RemoteOpener)?) throws -> [ProvenLog] {
+        try ProofSources.open(place, opener: opener).map { try ProvenLog($0, place, verifier: verifier) }
+    }
+
+    private init(_ opened: any ProofSource, _ path: String, verifier: Verifier) throws {
+        source = opened
         self.path = path
+        self.verifier = verifier
         head = try Self.signed(source.latestCheckpoint(), by: verifier, path)
     }
 
@@ -29,18 +36,26 @@ struct ProvenLog {
         return head
     }
 
-    /// The inclusion proof of a leaf at ``head``; nil where the source cannot give one.
+    /// The inclusion proof of a leaf with the head in which it ends; nil where the source cannot give one.
     ///
-    /// - Throws: ``ExportError/proofs(_:why:)`` where it gives one that does not hold.
-    mutating func inclusion(ofLeafHash leafHash: [UInt8]) throws -> InclusionProof? {
-        guard let index = try source.index(ofLeafHash: leafHash), index < head.size,
-            let proof = try source.inclusionProof(index: index, size: head.size)
-        else { return nil }
-        do throws(ProofError) { try proof.verify(leafHash: leafHash, root: head.rootHash) } catch {
-            throw ExportError.proofs(path, why: "the inclusion proof of leaf \(index) does not hold: \(error)")
+    /// - Throws: ``ExportError/proofs(_:why:)`` where it gives one that does not hold, or a head that the log did not sign.
+    mutating func inclusion(ofLeafHash leafHash: [UInt8]) throws -> SourceInclusion? {
+        guard let found = try source.inclusion(ofLeafHash: leafHash) else { return nil }
+        if !found.checkpoint.isSameHead(as: head) {
+            guard found.checkpoint.origin == head.origin else {
+                throw ExportError.proofs(path, why: "it proves in \(found.checkpoint.origin), want \(head.origin)")
+            }
+            _ = try Self.signed(found.checkpoint, by: verifier, path)
         }
-        return proof
+        do throws(ProofError) { try found.proof.verify(leafHash: leafHash, root: found.checkpoint.rootHash) } catch {
+            throw ExportError.proofs(
+                path, why: "the inclusion proof of leaf \(found.proof.leafIndex) does not hold: \(error)")
+        }
+        return found
     }
+
+    /// Takes the newest head that the source has seen while it was asked.
+    mutating func refresh() throws { head = try Self.signed(source.latestCheckpoint(), by: verifier, path) }
 
     /// The proof that the log's tree begins with that of an older head; nil where the source cannot give one.
     ///
