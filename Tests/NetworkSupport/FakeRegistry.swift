@@ -17,6 +17,7 @@
 
         private struct State {
             var requests: [String] = []
+            var ranges: [String] = []
             var tokens: [String: Int] = [:]
             var given = 0
         }
@@ -63,10 +64,14 @@
         /// Method and target of every request so far.
         public var requests: [String] { state.withLock { $0.requests } }
 
+        /// What `Range` asked for, of every request that had one.
+        public var ranges: [String] { state.withLock { $0.ranges } }
+
         private func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Answer {
             let line = "\(request.method) \(request.target)"
             let time = state.withLock { state in
                 state.requests.append(line)
+                if let range = request.headers["range"] { state.ranges.append(range) }
                 return state.requests.count { $0 == line }
             }
             if request.target.hasPrefix("/token") { return token(request) }

@@ -85,6 +85,16 @@
             #expect(registry.requests.count { $0.contains(layer) } == 9)
         }
 
+        @Test func `what the server cannot continue is fetched from the beginning`() throws {
+            let layer = try layer()
+            let registry = registry { target, time in
+                guard target.contains(layer) else { return nil }
+                return time == 1 ? .cut(after: 100) : time < 4 ? .status(416) : nil
+            }
+            try expectCompletion(registry)
+            #expect(registry.ranges == ["bytes=100-"])
+        }
+
         @Test func `a connection that breaks off at once, again and again, ends it`() throws {
             let layer = try layer()
             let (why, _) = try refusal(registry { target, _ in target.contains(layer) ? .cut(after: 0) : nil })

@@ -147,6 +147,10 @@
                 } catch let error as BlobError {
                     try download.restart()
                     throw job.repository.error(.damaged("\(error)"), "get blob \(job.digest)")
+                } catch let error as NetworkError {
+                    // The server has less than is here: what is here is not the blob's beginning.
+                    if case .damaged = error.reason { try download.restart() }
+                    throw error
                 }
             }
         }
