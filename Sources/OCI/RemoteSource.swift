@@ -2,6 +2,8 @@
 public protocol RemoteSource: ImageSource {
     /// Children of an index that were not wanted; they are not held.
     var deselected: Set<Digest> { get }
+    /// Which children were wanted.
+    var platforms: PlatformSelection { get }
 
     /// Begins to fetch blobs that will be read, in this order; what this source does not have is left out.
     func willRead(_ digests: [Digest]) throws(SourceError)

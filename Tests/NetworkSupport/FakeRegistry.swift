@@ -42,6 +42,7 @@
             case damage
             case redirect(String)
             case answer(type: String, body: String)
+            case refusal(status: Int, body: String)
             /// The first text is replaced by the second, where it stands first.
             case replace(String, String)
         }
@@ -202,6 +203,7 @@
             case .redirect(let target): answer = .init(307, headers: [("Location", target)])
             case .answer(let type, let body):
                 answer = .init(200, headers: [("Content-Type", type)], body: Array(body.utf8))
+            case .refusal(let status, let body): answer = .init(status, body: Array(body.utf8))
             case .replace(let found, let other):
                 let text = String(decoding: answer.body, as: UTF8.self)
                 answer.body = Array(text.replacing(found, with: other + "", maxReplacements: 1).utf8)

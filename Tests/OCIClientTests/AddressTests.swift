@@ -17,7 +17,11 @@
             #expect(base.resolving(location)?.absolute == wanted)
         }
 
-        @Test(arguments: ["", "h/a", "ftp://h/", "https://", "https://u:p@h/", "https://h/a b", "https://h/\n"])
+        @Test(arguments: [
+            "", "h/a", "ftp://h/", "https://", "https://u:p@h/", "https://h/a b", "https://h:99999/", "https://h:0/",
+            "https://../", "https://h#x/",
+            "https://[::1/", "https://h:/", "https://h/\n",
+        ])
         func `what is no address is none`(text: String) { #expect(WebAddress(text) == nil) }
 
         @Test func `an address does not tell its query`() throws {
@@ -43,13 +47,20 @@
                 "NO_PROXY": "inside.test,.corp",
             ])
             func proxy(_ text: String) throws -> String? {
-                settings.proxy(for: try #require(WebAddress(text)))?.authority
+                try settings.proxy(for: try #require(WebAddress(text)))?.authority
             }
             #expect(try proxy("https://registry.test/") == "proxy.test:3128")
             #expect(try proxy("https://a.inside.test/") == nil)
             #expect(try proxy("https://x.corp/") == nil)
             #expect(try proxy("http://registry.test/") == nil)
             #expect(try proxy("https://localhost:5000/") == nil)
+        }
+
+        @Test(arguments: ["http://user:pw@proxy:3128", "socks5://proxy:1080", "http://proxy:99999"])
+        func `a proxy that cannot be used is not gone round`(text: String) throws {
+            let settings = ProxySettings(environment: ["https_proxy": text])
+            let address = try #require(WebAddress("https://registry.test/"))
+            #expect(throws: HTTPFailure.self) { try settings.proxy(for: address) }
         }
 
         @Test func `a wait is doubled, scattered, and bounded`() {

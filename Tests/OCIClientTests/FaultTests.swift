@@ -189,10 +189,44 @@
             #expect(try world.bundle() == undisturbed())
         }
 
+        @Test func `where a redirect leads, credentials are not given`() throws {
+            let layer = try layer()
+            let elsewhere = try LoopbackServer { request in
+                if request.headers["authorization"] != nil { return .init(200) }
+                return .init(401, headers: [("WWW-Authenticate", "Basic realm=\"trap\"")])
+            }
+            let target = "http://\(elsewhere.authority)/storage"
+            let registry = FakeRegistry(
+                ["team/app": world.layout], login: .basic(user: "u", password: "p"),
+                fault: { asked, _ in asked.contains(layer) ? .redirect(target) : nil })
+            let (why, _) = try refusal(registry, credentials: .password(user: "u", password: "p"))
+            #expect(why.contains("to which it leads"))
+        }
+
+        @Test func `an answer without an end is not waited for`() throws {
+            let huge = String(repeating: "x", count: 3 << 20)
+            let (why, _) = try refusal(
+                registry { target, _ in
+                    target.hasSuffix(".att") ? .refusal(status: 404, body: huge) : nil
+                })
+            #expect(why.contains("larger than"))
+        }
+
         @Test(arguments: ["ftp://127.0.0.1/", "http://user@127.0.0.1/", "//"])
         func `a redirect to what is no address of the web is refused`(target: String) throws {
             let (why, _) = try refusal(registry { asked, _ in asked.contains("blobs/") ? .redirect(target) : nil })
             #expect(why.contains("redirect"))
+        }
+
+        @Test(arguments: ["127.0.0.1:99999", "127.0.0.1:0"])
+        func `a server that cannot be is told`(authority: String) throws {
+            let registries = try Registries(
+                settings: world.settings(plain: "x"), credentials: CredentialStore(given: .anonymous),
+                store: ContentStore(path: "\(world.folder.path)/none"))
+            let error = #expect(throws: SourceError.self) {
+                try registries.open(Reference("\(authority)/team/app:1.0"), platforms: nil)
+            }
+            #expect("\(try #require(error))".contains("no server"))
         }
 
         @Test func `a server that is not there is told`() throws {

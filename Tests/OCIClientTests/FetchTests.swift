@@ -100,6 +100,27 @@
             #expect(throws: SourceError.self) { try world.export(server, platforms: ["linux/s390x"]) }
         }
 
+        @Test func `what the store holds of another run is not in this one`() throws {
+            let server = try FakeRegistry(["team/app": world.layout]).start()
+            #expect(try world.export(server).images[0].absent.isEmpty)
+            let report = try world.export(server, name: "one.airlock", platforms: ["linux/arm64"])
+            #expect(report.images[0].absent.map(\.digest.description) == [world.image.children[0].digest])
+            #expect(!report.images[0].notFound.contains { $0.subject.description == world.image.children[0].digest })
+            try world.export(server, work: "other", name: "two.airlock", platforms: ["linux/arm64"])
+            #expect(try world.bundle("one.airlock") == world.bundle("two.airlock"))
+        }
+
+        @Test func `a referrer that is an index comes with what it lists`() throws {
+            let note = RandomImage(seed: 5).image(platform: "linux/amd64")
+            let list = TestImage(
+                index: [(note, platform: nil)],
+                further: ["artifactType": "text/plain", "subject": world.image.manifest.descriptor()])
+            world.layout.add(list)
+            let server = try FakeRegistry(["team/app": world.layout]).start()
+            let report = try world.export(server)
+            #expect(report.images[0].evidence.contains { $0.digest.description == list.digest })
+        }
+
         @Test func `a second run with the same store fetches no blob again`() throws {
             let registry = FakeRegistry(["team/app": world.layout])
             let server = try registry.start()

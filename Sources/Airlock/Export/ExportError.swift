@@ -9,6 +9,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     case oldDockerArchive(String, isDocker: Bool)
     /// Two sources give one reference to two images.
     case referenceTwice(Reference, Digest, Digest)
+    /// One image is given twice, with other platforms each time.
+    case platformsTwice(Reference)
     /// The digest in `NAME=` is not that of the image.
     case otherDigest(Reference, found: Digest)
     /// The policy requires a seal and the export is not sealed by an exporter that it pins.
@@ -47,6 +49,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .oldDockerArchive(let path, false): "\(path) holds no OCI image layout"
         case .referenceTwice(let reference, let first, let second):
             "\(reference) is given to two images, \(first) and \(second)"
+        case .platformsTwice(let reference):
+            "\(reference) is given twice with different platforms; name all of them once"
         case .otherDigest(let reference, let found): "\(reference) names another digest than the image's, \(found)"
         case .sealRequired: "the receiver's policy requires a seal by one of its pinned exporters"
         case .tooManySeals(let count): "\(count) keys to seal with, want at most \(BundleLimits.seals)"

@@ -10,8 +10,13 @@ struct ExportPlan {
         let closure: ImageClosure
         fileprivate(set) var store: SourceStore
 
-        /// Bytes of its manifests, configs and layers.
-        var size: UInt64 { closure.blobSizes.reduce(0) { $0 + $1.size } }
+        /// Bytes of its manifests, configs and layers, as they claim; the largest number where that is absurd.
+        var size: UInt64 {
+            closure.blobSizes.reduce(0) { sum, blob in
+                let (total, isTooLarge) = sum.addingReportingOverflow(blob.size)
+                return isTooLarge ? .max : total
+            }
+        }
     }
 
     private(set) var images: [Image] = []
@@ -67,12 +72,15 @@ struct ExportPlan {
     private mutating func add(
         _ specification: SourceSpecification, from source: OpenSource, evidence: [OpenSource]
     ) throws {
+        let specification = source.platforms.map { specification.limited(to: $0) } ?? specification
         let resolution = try source.catalog.resolve(specification.location.selector)
         let reference = try Self.reference(specification, resolution)
         if let reference, reference.tag != nil {
             let digest = resolution.descriptor.digest
             if let known = references.updateValue(digest, forKey: reference) {
                 guard known == digest else { throw ExportError.referenceTwice(reference, known, digest) }
+                let first = images.first { $0.record.reference == reference }?.specification
+                guard first?.platforms == specification.platforms else { throw ExportError.platformsTwice(reference) }
                 return
             }
         }

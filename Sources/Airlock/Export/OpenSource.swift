@@ -6,6 +6,8 @@ struct OpenSource {
     let catalog: LayoutCatalog
     /// Children of an index that were not wanted.
     var deselected: Set<Digest> = []
+    /// Which children were wanted; nil where nobody chose.
+    var platforms: PlatformSelection?
 
     /// Opens the layout, archive or image of a registry that a specification names.
     init(_ specification: SourceSpecification, opener: (any RemoteOpener)?) throws {
@@ -16,6 +18,7 @@ struct OpenSource {
             guard let opener else { throw ExportError.noNetwork(reference) }
             let remote = try opener.open(reference, platforms: specification.platforms)
             deselected = remote.deselected
+            platforms = remote.platforms
             source = remote
         }
         catalog = try LayoutCatalog(source, findsUnlisted: true)

@@ -40,14 +40,22 @@
         }
 
         /// The proxy for an address; nil where it is asked directly, as this machine always is.
-        func proxy(for address: WebAddress) -> WebAddress? {
+        ///
+        /// - Throws: ``HTTPFailure`` where what the environment names is no proxy that can be used: going round it would be
+        ///   against whoever set it.
+        func proxy(for address: WebAddress) throws -> WebAddress? {
             guard let text = proxies[address.scheme], !text.isEmpty, !address.isLoopback else { return nil }
             let isExcepted = exceptions.contains { exception in
                 if exception == "*" || exception == address.authority { return true }
                 let domain = exception.hasPrefix(".") ? String(exception.dropFirst()) : exception
                 return address.host == domain || address.host.hasSuffix(".\(domain)")
             }
-            return isExcepted ? nil : WebAddress(text.contains("://") ? text : "http://\(text)")
+            if isExcepted { return nil }
+            guard let proxy = WebAddress(text.contains("://") ? text : "http://\(text)") else {
+                throw HTTPFailure(
+                    .configuration("the proxy for \(address.scheme) is none of the form http://host:port"))
+            }
+            return proxy
         }
     }
 

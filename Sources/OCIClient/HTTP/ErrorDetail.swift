@@ -9,11 +9,13 @@
 
         init(limit: Int) { self.limit = limit }
 
-        func add(_ bytes: RawSpan) {
-            state.withLock { state in
-                let room = min(limit - state.count, bytes.byteCount)
-                guard room > 0 else { return }
-                unsafe bytes.extracting(first: room).withUnsafeBytes { unsafe state.append(contentsOf: $0) }
+        /// Takes more of a body.
+        ///
+        /// - Throws: ``HTTPFailure`` where it is longer than the limit: an answer without an end would hold us for ever.
+        func add(_ bytes: RawSpan) throws {
+            try state.withLock { state in
+                guard state.count + bytes.byteCount <= limit else { throw HTTPFailure(.tooLarge(limit: UInt64(limit))) }
+                unsafe bytes.withUnsafeBytes { unsafe state.append(contentsOf: $0) }
             }
         }
 

@@ -7,23 +7,37 @@
             _ request: HTTPRequest, receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void,
             detail: ErrorDetail
         ) throws -> HTTPAnswer {
+            let first = request.address
             var request = request
             for _ in 0...Self.maximumRedirects {
                 let answer = try send(request) { answer, bytes in
                     if answer.isSuccess { return try receive(answer, bytes) }
-                    detail.add(bytes)
+                    try detail.add(bytes)
                 }
-                guard answer.isRedirect else { return answer }
+                guard answer.isRedirect else {
+                    // What another server asks for is not ours to give.
+                    guard answer.status != 401 || request.address.isSameOrigin(as: first) else {
+                        throw HTTPFailure(
+                            .unauthorized("\(request.address.authority), to which it leads, asks for some"))
+                    }
+                    return answer
+                }
                 guard let location = answer["location"], let next = request.address.resolving(location) else {
                     throw HTTPFailure(.redirect("its target is malformed"))
                 }
-                guard next.scheme == "https" || request.address.scheme == "http" else {
-                    throw HTTPFailure(.redirect("from https to plain http, to \(next.authority)"))
+                guard mayAsk(next) else {
+                    throw HTTPFailure(.redirect("to plain http, \(next.authority)"))
                 }
                 detail.clear()
                 request = request.redirected(to: next)
             }
             throw HTTPFailure(.redirect("more than \(Self.maximumRedirects) in a row"))
+        }
+
+        /// Whether an address may be asked: over TLS, or in plain HTTP where it is this machine or was named.
+        func mayAsk(_ address: WebAddress) -> Bool {
+            address.scheme == "https" || address.isLoopback || settings.plain.contains(address.authority)
+                || settings.unverified.contains(address.authority)
         }
     }
 

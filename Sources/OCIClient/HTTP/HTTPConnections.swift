@@ -45,7 +45,7 @@
         }
 
         private func client(for address: WebAddress) throws -> HTTPClient {
-            let proxy = settings.proxies.proxy(for: address)
+            let proxy = try settings.proxies.proxy(for: address)
             let key = "\(address.authority) \(proxy?.absolute ?? "")"
             return try clients.withLock { clients in
                 if let known = clients[key] { return known }

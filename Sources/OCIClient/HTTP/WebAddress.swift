@@ -23,11 +23,33 @@
             let scheme = parts[0].lowercased()
             guard scheme == "https:" || scheme == "http:" else { return nil }
             let (authority, query) = Self.split(parts[2], at: "?")
-            guard !authority.isEmpty, !authority.contains("@"), parts.count == 3 || query == nil else { return nil }
+            guard Self.isAuthority(authority), parts.count == 3 || query == nil else { return nil }
             let path = parts.count == 4 ? "/\(parts[3])" : "/" + (query.map { "?\($0)" } ?? "")
             self.init(
                 scheme: String(scheme.dropLast()), authority: String(authority),
                 target: String(path.prefix { $0 != "#" }))
+        }
+
+        /// Whether it is a host, in letters, digits, dots and hyphens or an IPv6 address in brackets, and a port that is one.
+        private static func isAuthority(_ text: Substring) -> Bool {
+            let isBracketed = text.hasPrefix("[")
+            let host = isBracketed ? text.dropFirst().prefix { $0 != "]" } : text.prefix { $0 != ":" }
+            let rest = text.dropFirst(host.count + (isBracketed ? 2 : 0))
+            let isHost = host.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."):
+                    true
+                case UInt8(ascii: "-"), UInt8(ascii: "_"): !isBracketed
+                case UInt8(ascii: ":"): isBracketed
+                default: false
+                }
+            }
+            guard !isBracketed || text.dropFirst(host.count + 1).first == "]" else { return false }
+            guard isHost, !host.isEmpty, !host.hasPrefix("."), !host.contains("..") else { return false }
+            if rest.isEmpty { return true }
+            guard rest.hasPrefix(":"), let port = UInt16(rest.dropFirst()) else { return false }
+            return port > 0
         }
 
         /// Where a `Location` or `Link` leads from here (RFC 3986 §5.2, without dot segments); nil for another scheme.

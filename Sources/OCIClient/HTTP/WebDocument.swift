@@ -21,7 +21,7 @@
             let failure = { (reason: NetworkError.Reason) in
                 NetworkError(reason: reason, host: address.authority, repository: "", attempt: attempt)
             }
-            guard address.scheme == "https" || address.isLoopback || settings.plain.contains(address.authority) else {
+            guard mayAsk(address) else {
                 throw failure(.plainHTTP)
             }
             return try settings.retries.run {

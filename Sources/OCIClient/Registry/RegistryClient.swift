@@ -21,7 +21,7 @@
             self.credentials = credentials
         }
 
-        static let maximumDetail = 64 << 10
+        static let maximumDetail = 1 << 20
 
         /// The server's own name: Docker Hub's differs.
         private var authority: String { name == "docker.io" ? "registry-1.docker.io" : name }
@@ -99,7 +99,7 @@
                 }
                 return Self.basic(user, password)
             }
-            return "Bearer \(try token(for: challenge, scope: challenge.parameters["scope"] ?? scope, credentials))"
+            return "Bearer \(try token(for: challenge, scope: scope, credentials))"
         }
 
         private static func basic(_ user: String, _ password: String) -> String {
@@ -113,7 +113,7 @@
             guard let realm = challenge.parameters["realm"], let address = WebAddress(realm) else {
                 throw HTTPFailure(.malformed("the challenge names no token server"))
             }
-            guard try address.scheme == "https" || base().scheme == "http" else {
+            guard connections.mayAsk(address) else {
                 throw HTTPFailure(.redirect("a token server in plain http, \(address.authority)"))
             }
             var fields = [("service", challenge.parameters["service"] ?? ""), ("scope", scope)].filter { !$0.1.isEmpty }
@@ -135,7 +135,7 @@
                 }
             }
             let body = ErrorDetail(limit: 1 << 20)
-            let answer = try connections.send(request) { _, bytes in body.add(bytes) }
+            let answer = try connections.send(request) { _, bytes in try body.add(bytes) }
             guard answer.isSuccess else {
                 let reason = Self.reason(answer, body.text)
                 throw HTTPFailure(answer.status == 403 ? .unauthorized(body.text) : reason)
@@ -157,20 +157,28 @@
         /// Where the registry answers: over TLS; in plain HTTP where that was asked for; and where neither, a server on
         /// this machine or one that need not prove itself in plain HTTP if it speaks no TLS.
         private func base() throws -> WebAddress {
+            guard WebAddress("https://\(authority)/v2/") != nil else {
+                throw HTTPFailure(.configuration("\(authority) is no server that can be asked"))
+            }
             if let known = scheme.withLock({ $0 }) { return address(known) }
             let settings = connections.settings
             if settings.plain.contains(name) { return remembered("http") }
             let secure = address("https")
             guard secure.isLoopback || settings.unverified.contains(name) else { return remembered("https") }
             do {
-                _ = try connections.send(HTTPRequest("GET", secure)) { _, _ in }
+                _ = try probe(secure)
                 return remembered("https")
             } catch let failure as HTTPFailure {
-                let answer = try? connections.send(HTTPRequest("GET", address("http"))) { _, _ in }
+                let answer = try? probe(address("http"))
                 // A server of TLS answers plain HTTP too, with 400.
                 guard let answer, answer.isSuccess || answer.status == 401 else { throw failure }
                 return remembered("http")
             }
+        }
+
+        private func probe(_ address: WebAddress) throws -> HTTPAnswer {
+            let body = ErrorDetail(limit: Self.maximumDetail)
+            return try connections.send(HTTPRequest("GET", address)) { _, bytes in try body.add(bytes) }
         }
 
         private func remembered(_ found: String) -> WebAddress {

@@ -78,12 +78,17 @@
                     }
                     found += index.manifests
                 } catch let problem as ManifestError { throw error(.malformed("\(problem)"), attempt) }
+                guard found.count <= Self.mostReferrers else {
+                    throw error(.malformed("more than \(Self.mostReferrers) referrers"), attempt)
+                }
                 target = try next(in: answer, attempt)
             }
             return found
         }
 
         private static let maximumPages = 1000
+        /// As many as a bundle carries about one image.
+        private static let mostReferrers = 1000
 
         /// The target of `Link: <…>; rel="next"`, which must be of this API.
         private func next(in answer: HTTPAnswer, _ attempt: String) throws -> String? {
@@ -113,7 +118,7 @@
             ) { answer, bytes in
                 let resumes = answer.status == 206
                 if resumes, answer["content-range"]?.hasPrefix("bytes \(offset)-") != true {
-                    throw HTTPFailure(.malformed("another range than the one asked for"))
+                    throw HTTPFailure(.damaged("another range than the one asked for"))
                 }
                 try receive(resumes, bytes)
             }

@@ -50,8 +50,7 @@
                     let key = "\(piece.entry.annotations[AnnotationKey.referenceName] ?? "") \(piece.entry.digest)"
                     guard known.insert(key).inserted else { continue }
                     found.append(piece.entry)
-                    self.walk.note(piece.manifest, in: piece.repository)
-                    if let image = piece.manifest.image { blobs += [image.config.digest] + image.layers.map(\.digest) }
+                    blobs += try self.walk.walk(evidence: piece.manifest, in: piece.repository)
                     if asked.insert(piece.entry.digest).inserted { pending.append(piece.entry.digest) }
                 }
                 guard asked.count <= Self.mostSubjects else {

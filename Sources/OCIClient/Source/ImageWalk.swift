@@ -11,6 +11,10 @@
         private(set) var deselected: Set<Digest> = []
         /// The image's manifests, the top one first.
         private(set) var manifests: [Digest] = []
+        /// All manifests that were walked, those of evidence too. The store may hold others, of other runs.
+        private(set) var walked: Set<Digest> = []
+        /// As many as a receiver walks of one image.
+        private static let mostManifests = 4096
 
         init(_ repository: RepositoryClient, store: ContentStore, platforms: PlatformSelection) {
             self.repository = repository
@@ -73,15 +77,18 @@
 
         /// Walks the image down to its configs and layers.
         private mutating func walk(_ descriptor: Descriptor, depth: Int) throws {
-            guard !manifests.contains(descriptor.digest), depth <= OCILimits.indexDepth else { return }
+            guard !walked.contains(descriptor.digest), depth <= OCILimits.indexDepth else { return }
             let manifest = try manifest(descriptor, from: repository)
             manifests.append(descriptor.digest)
-            note(manifest, in: repository)
+            note(manifest, in: repository, withForeign: false)
             guard let index = manifest.index else { return }
             let wanted = platforms.wanted(of: index)
             guard !wanted.isEmpty || index.manifests.isEmpty else {
                 let there = index.manifests.compactMap { $0.platform?.description }.joined(separator: ", ")
                 throw repository.error(.configuration("no wanted platform; there are \(there)"), "select platforms")
+            }
+            guard manifests.count + wanted.count <= Self.mostManifests else {
+                throw repository.error(.malformed("more than \(Self.mostManifests) manifests"), "walk the image")
             }
             let kept = Set(wanted.map(\.digest))
             deselected.formUnion(index.manifests.map(\.digest).filter { !kept.contains($0) })
@@ -89,13 +96,34 @@
             for entry in wanted { try walk(entry, depth: depth + 1) }
         }
 
-        /// Notes the configs and layers of a manifest. What may not be passed on is not fetched.
-        mutating func note(_ manifest: Manifest, in repository: RepositoryClient) {
+        /// Notes the configs and layers of a manifest. Of an image, what may not be passed on is not fetched.
+        private mutating func note(_ manifest: Manifest, in repository: RepositoryClient, withForeign: Bool) {
+            walked.insert(manifest.digest)
             guard let image = manifest.image else { return }
-            for blob in [image.config] + image.layers where !blob.isNonDistributable {
-                jobs[blob.digest] =
-                    jobs[blob.digest] ?? .init(digest: blob.digest, size: UInt64(blob.size), repository: repository)
+            for blob in [image.config] + image.layers where withForeign || !blob.isNonDistributable {
+                if jobs[blob.digest] == nil {
+                    jobs[blob.digest] = .init(digest: blob.digest, size: UInt64(blob.size), repository: repository)
+                }
             }
+        }
+
+        /// Walks a manifest of evidence, whatever it is, and gives the blobs that belong to it.
+        mutating func walk(evidence manifest: Manifest, in repository: RepositoryClient, depth: Int = 0) throws
+            -> [Digest]
+        {
+            guard !walked.contains(manifest.digest) || depth == 0, depth <= OCILimits.indexDepth else { return [] }
+            note(manifest, in: repository, withForeign: true)
+            guard let index = manifest.index else {
+                return manifest.image.map { [$0.config.digest] + $0.layers.map(\.digest) } ?? []
+            }
+            guard index.manifests.count <= Self.mostManifests else {
+                throw repository.error(.malformed("more than \(Self.mostManifests) manifests"), "walk evidence")
+            }
+            var blobs: [Digest] = []
+            for entry in index.manifests {
+                blobs += try walk(evidence: self.manifest(entry, from: repository), in: repository, depth: depth + 1)
+            }
+            return blobs
         }
     }
 #endif

@@ -11,15 +11,19 @@
         public let image: Descriptor
         /// Children that were not wanted.
         public let deselected: Set<Digest>
+        public let platforms: PlatformSelection
         private let listed: [Descriptor]
         /// Who has a blob, and its size; of manifests, which are in the store, nothing.
         private let jobs: [Digest: BlobFetcher.Job]
+        /// The manifests of the image and its evidence. The store may hold others.
+        private let manifests: Set<Digest>
         private let registries: Registries
 
         init(_ reference: Reference, platforms: PlatformSelection, registries: Registries) throws {
             let reference = reference.withDefaultTag()
             subject = "docker://\(reference)"
             self.registries = registries
+            self.platforms = platforms
             var walk = ImageWalk(registries.repository(reference), store: registries.store, platforms: platforms)
             image = try walk.resolve(reference)
             var search = EvidenceDiscovery(
@@ -28,6 +32,7 @@
             walk = search.walk
             deselected = walk.deselected
             jobs = walk.jobs
+            manifests = walk.walked
             listed = [image.named(reference.description)] + search.found
             try registries.fetcher.fetch(search.blobs.compactMap { walk.jobs[$0] })
         }
@@ -36,6 +41,7 @@
 
         public func size(of digest: Digest) throws(SourceError) -> UInt64? {
             if let job = jobs[digest] { return job.size }
+            guard manifests.contains(digest) else { return nil }
             do throws(SystemError) { return try registries.store.size(of: digest) } catch { throw .system(error) }
         }
 
@@ -43,7 +49,11 @@
         /// Opens a blob; one that is not here yet is fetched first.
         public func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)? {
             try Registries.remote {
-                if let job = jobs[digest] { try registries.fetcher.require(job) }
+                if let job = jobs[digest] {
+                    try registries.fetcher.require(job)
+                } else if !manifests.contains(digest) {
+                    return nil
+                }
                 guard let file = try registries.store.open(digest) else { return nil }
                 return StoredBlob(file: file, size: try file.status().size)
             }

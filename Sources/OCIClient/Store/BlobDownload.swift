@@ -10,6 +10,8 @@
             var written: UInt64 = 0
         }
 
+        private static let synchronizedSize: UInt64 = 1 << 20
+
         private let digest: Digest
         private let size: UInt64
         private let file: File
@@ -71,6 +73,8 @@
                 try restart()
                 throw error
             }
+            // What has its name and its size shall have its content also after a power failure.
+            if size >= Self.synchronizedSize { try file.synchronize() }
             try commit()
         }
     }

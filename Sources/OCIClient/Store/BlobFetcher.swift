@@ -128,6 +128,7 @@
         }
 
         private func transfer(_ job: Job) throws {
+            guard try store.size(of: job.digest) != job.size else { return }
             let download = try store.begin(job.digest, size: job.size)
             let received = received
             try job.repository.registry.retries.run(progress: { download.offset }) {

@@ -78,13 +78,12 @@
             return bytes
         }
 
-        /// Keeps a document that has this digest.
+        /// Keeps a document that has this digest. Several threads may keep the same.
         func keep(_ bytes: [UInt8], as digest: Digest) throws {
             guard try size(of: digest) == nil else { return }
-            let download = try begin(digest, size: UInt64(bytes.count))
-            try download.restart()
-            try unsafe download.receive(bytes.span.bytes, resumes: true)
-            try download.finish()
+            let name = "\(digest.hex).\(UInt64.random(in: 0 ... .max))"
+            try partial.create(name, permissions: 0o600).write(bytes)
+            try partial.rename(name, to: directory(digest), as: digest.hex)
         }
 
         /// Begins to fetch a blob, or goes on with what is here of it.
