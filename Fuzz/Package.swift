@@ -18,7 +18,7 @@ func fuzzer(_ name: String) -> Target {
 
 let package = Package(
     name: "fuzz",
-    dependencies: [.package(name: "airlock", path: "..")],
+    dependencies: [.package(name: "airlock", path: "..", traits: [])],
     targets: [
         .target(
             name: "Harness", dependencies: [.product(name: "AirlockLibraries", package: "airlock")],

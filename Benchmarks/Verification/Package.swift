@@ -15,7 +15,7 @@ let house: [SwiftSetting] = [
 let package = Package(
     name: "Verification",
     dependencies: [
-        .package(name: "airlock", path: "../.."),
+        .package(name: "airlock", path: "../..", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
