@@ -169,7 +169,9 @@
             let server = try registry.start()
             try world.export(server, credentials: .password(user: "u", password: "p"))
             #expect(try world.bundle() == undisturbed())
-            #expect(registry.requests.count { $0.contains("/token") } > 1)
+            let tokens = registry.requests.filter { $0.contains("/token") }
+            #expect(tokens.count > 1)
+            #expect(tokens.allSatisfy { $0.contains("scope=repository:team/app:pull") && $0.contains("service=fake") })
         }
 
         @Test func `a redirect to another server is followed without credentials`() throws {
@@ -201,6 +203,32 @@
                 fault: { asked, _ in asked.contains(layer) ? .redirect(target) : nil })
             let (why, _) = try refusal(registry, credentials: .password(user: "u", password: "p"))
             #expect(why.contains("to which it leads"))
+        }
+
+        @Test func `a redirect to plain HTTP on another machine is refused`() throws {
+            let (why, _) = try refusal(
+                registry { asked, _ in asked.contains("blobs/") ? .redirect("http://registry.invalid/x") : nil })
+            #expect(why.contains("plain http"))
+        }
+
+        @Test func `a token server in plain HTTP on another machine is not given a password`() throws {
+            let registry = registry { _, _ in
+                .status(401, headers: ["WWW-Authenticate": "Bearer realm=\"http://registry.invalid/token\""])
+            }
+            let (why, _) = try refusal(registry, credentials: .password(user: "u", password: "p"))
+            #expect(why.contains("token server in plain http"))
+        }
+
+        @Test func `a list of more referrers than a bundle carries is refused`() throws {
+            let entry = """
+                {"mediaType":"application/vnd.oci.image.manifest.v1+json","size":2,"digest":"\(world.image.digest)"}
+                """
+            let list = Array(repeating: entry, count: 1001).joined(separator: ",")
+            let type = "application/vnd.oci.image.index.v1+json"
+            let body = "{\"schemaVersion\":2,\"mediaType\":\"\(type)\",\"manifests\":[\(list)]}"
+            let (why, _) = try refusal(
+                registry { asked, _ in asked.contains("referrers/") ? .answer(type: type, body: body) : nil })
+            #expect(why.contains("more than 1000 referrers"))
         }
 
         @Test func `an answer without an end is not waited for`() throws {

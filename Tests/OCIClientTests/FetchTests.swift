@@ -132,6 +132,18 @@
             #expect(try world.bundle() == world.bundle("again.airlock"))
         }
 
+        @Test func `a manifest that was damaged in the store is fetched again`() throws {
+            let server = try FakeRegistry(["team/app": world.layout]).start()
+            try world.export(server)
+            let blobs = try Directory.open("\(world.folder.path)/work/blobs/sha256")
+            let name = String(world.image.children[0].digest.dropFirst("sha256:".count))
+            let size = try #require(try blobs.status(name)).size
+            try blobs.remove(name)
+            try blobs.create(name, permissions: 0o600).write(Array(repeating: 0, count: Int(size)))
+            try world.export(server, name: "again.airlock")
+            #expect(try world.bundle() == world.bundle("again.airlock"))
+        }
+
         @Test func `each blob is fetched once`() throws {
             let registry = FakeRegistry(["team/app": world.layout])
             let server = try registry.start()

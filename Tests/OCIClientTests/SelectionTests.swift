@@ -58,6 +58,15 @@
             #expect(try world.bundle() == world.bundle("again.airlock"))
         }
 
+        @Test func `one image with two choices of platforms is refused, and does not lose one`() throws {
+            let server = try FakeRegistry(["team/app": world.layout]).start()
+            let source = try SourceSpecification("registry.test/team/app:1.0=docker://\(server.authority)/team/app:1.0")
+            let sources = try ["linux/amd64", "linux/arm64"].map { source.limited(to: try PlatformSelection([$0])) }
+            #expect(throws: ExportError.platformsTwice(try Reference("registry.test/team/app:1.0"))) {
+                try world.export(server, sources: sources)
+            }
+        }
+
         @Test func `a dry run fetches no layer and writes nothing`() throws {
             let registry = FakeRegistry(["team/app": world.layout])
             let server = try registry.start()

@@ -73,9 +73,10 @@ public struct BundleEntry: Sendable, Equatable {
     }
 
     /// Bytes in the tar file: header, content, padding.
-    var archivedSize: UInt64 {
-        // A blob's path fits a header without extension records unless the digest is a sha512 or the size enormous.
-        let header = (try? TarHeader.bytes(path: path, size: size).count) ?? TarHeader.blockSize
+    ///
+    /// - Throws: `ArchiveError` where libarchive cannot make the header that a long path or a large size needs.
+    func archivedSize() throws(ArchiveError) -> UInt64 {
+        let header = try TarHeader.bytes(path: path, size: size).count
         return UInt64(header) + size + UInt64(TarHeader.padding(size).count)
     }
 

@@ -26,7 +26,7 @@ struct LayerReader {
     func read(after reader: BundleReader, _ handler: @escaping Handler) throws {
         let first = entries.section(.config).lowerBound
         guard let table = input.seekTable,
-            let portions = portions(of: table, from: first, at: reader.offset, completed: reader.completedFrames)
+            let portions = try portions(of: table, from: first, at: reader.offset, completed: reader.completedFrames)
         else {
             for entry in entries.entries[first...] { try handler(entry) { try reader.readBlob(entry, each: $0) } }
             try reader.finish()
@@ -43,14 +43,14 @@ struct LayerReader {
     /// it: then everything is read in order, and whatever is wrong is found on the way.
     private func portions(
         of table: SeekTable, from first: Int, at offset: UInt64, completed: [SeekTable.Frame]
-    ) -> [Portion]? {
+    ) throws(ArchiveError) -> [Portion]? {
         guard Array(table.frames.prefix(completed.count)) == completed,
             table.contentOffset(ofFrame: completed.count) == offset
         else { return nil }
         var portions: [Portion] = []
         var (frame, start, position) = (completed.count, first, offset)
         for index in first..<entries.entries.count {
-            position += entries.entries[index].archivedSize
+            position += try entries.entries[index].archivedSize()
             var end = frame
             while end < table.frames.count, table.contentOffset(ofFrame: end) < position { end += 1 }
             guard table.contentOffset(ofFrame: end) == position else { continue }

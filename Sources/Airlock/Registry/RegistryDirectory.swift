@@ -1,4 +1,4 @@
-import FileSystem
+public import FileSystem
 import Glibc
 import JSON
 import OCI
@@ -48,9 +48,16 @@ public final class RegistryDirectory: Sendable {
     }
 
     /// Whether a path looks like a registry directory of ours; nothing is opened or recovered.
-    public static func exists(at path: String) -> Bool {
-        guard let root = try? Directory.open(path), let work = try? root.subdirectory(workName) else { return false }
-        return (try? work.status("lock")) != nil
+    ///
+    /// - Throws: `SystemError` where that cannot be seen, as in a directory that may not be read.
+    public static func exists(at path: String) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            return try Directory.open(path).subdirectory(workName).status("lock") != nil
+        } catch {
+            // A file, a link, nothing, or a directory without ours in it.
+            guard error.isNotFound || error.code == ENOTDIR || error.code == ELOOP else { throw error }
+            return false
+        }
     }
 
     private static func open(_ path: String, creating: Bool) throws(RegistryError) -> RegistryDirectory {

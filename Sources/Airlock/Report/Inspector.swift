@@ -14,7 +14,7 @@ public enum Inspector {
 
     /// The images of a bundle or of a registry directory.
     public static func list(_ path: String) throws -> ListReport {
-        guard RegistryDirectory.exists(at: path) else { return ListReport(images: try inspect(path).images) }
+        guard try RegistryDirectory.exists(at: path) else { return ListReport(images: try inspect(path).images) }
         let registry = try RegistryDirectory.open(path)
         var images: [ImageRecord] = []
         for repository in try registry.repositories() {

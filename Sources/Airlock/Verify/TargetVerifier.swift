@@ -30,7 +30,7 @@ public struct TargetVerifier {
         let (path, name) = try Self.split(target)
         let trust = try TrustDirectory.load(path: trustPath)
         trust.policy.note(on: progress)
-        if RegistryDirectory.exists(at: path) {
+        if try RegistryDirectory.exists(at: path) {
             let registry = try RegistryDirectory.open(path)
             let state = try SiteState.load(statePath ?? "\(path)/\(RegistryDirectory.workName)")
             try state.requireNotBehind(registry)

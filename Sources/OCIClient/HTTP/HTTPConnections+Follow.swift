@@ -5,7 +5,7 @@
         /// Sends a request and follows redirects, over TLS once it began there, without credentials to other servers.
         func follow(
             _ request: HTTPRequest, receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void,
-            detail: ErrorDetail
+            detail: SmallBody
         ) throws -> HTTPAnswer {
             let first = request.address
             var request = request

@@ -25,7 +25,7 @@
                 throw failure(.plainHTTP)
             }
             return try settings.retries.run {
-                let (body, detail) = (SmallBody(limit: limit), ErrorDetail(limit: RegistryClient.maximumDetail))
+                let (body, detail) = (SmallBody(limit: limit), SmallBody(limit: RegistryClient.maximumDetail))
                 do {
                     let request = HTTPRequest("GET", address, headers: [("Accept", "application/json")])
                     let answer = try follow(request, receive: { _, bytes in try body.add(bytes) }, detail: detail)

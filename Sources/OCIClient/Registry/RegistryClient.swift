@@ -46,7 +46,7 @@
                     throw HTTPFailure(.malformed("no address for \(target)"))
                 }
                 let request = HTTPRequest("GET", address, headers: headers)
-                let detail = ErrorDetail(limit: Self.maximumDetail)
+                let detail = SmallBody(limit: Self.maximumDetail)
                 let answer = try authorized(request, repository: repository, receive: receive, detail: detail)
                 retryAfter = answer.retryAfter
                 if answer.isSuccess || accepting.contains(answer.status) { return answer }
@@ -70,7 +70,7 @@
         /// Sends with the credentials that the server wants, and follows redirects.
         private func authorized(
             _ request: HTTPRequest, repository: String,
-            receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void, detail: ErrorDetail
+            receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void, detail: SmallBody
         ) throws -> HTTPAnswer {
             let scope = "repository:\(repository):pull"
             var request = request
@@ -134,7 +134,7 @@
                     request.headers = [("Authorization", Self.basic(user, password))]
                 }
             }
-            let body = ErrorDetail(limit: 1 << 20)
+            let body = SmallBody(limit: 1 << 20)
             let answer = try connections.send(request) { _, bytes in try body.add(bytes) }
             guard answer.isSuccess else {
                 let reason = Self.reason(answer, body.text)
@@ -177,7 +177,7 @@
         }
 
         private func probe(_ address: WebAddress) throws -> HTTPAnswer {
-            let body = ErrorDetail(limit: Self.maximumDetail)
+            let body = SmallBody(limit: Self.maximumDetail)
             return try connections.send(HTTPRequest("GET", address)) { _, bytes in try body.add(bytes) }
         }
 

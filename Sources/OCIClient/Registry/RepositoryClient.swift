@@ -2,7 +2,6 @@
     internal import FileSystem
     internal import OCI
     internal import OpenSSL
-    internal import Synchronization
 
     /// One repository of a registry. What is missing is an answer; whatever else is not given is an error.
     final class RepositoryClient: Sendable {
@@ -150,22 +149,5 @@
         let digest: Digest
         /// The media type of the answer, where it is one of a manifest; the document's own may not differ.
         let mediaType: String?
-    }
-
-    /// A small body, whole.
-    final class SmallBody: Sendable {
-        private let limit: Int
-        private let state = Mutex<[UInt8]>([])
-
-        init(limit: Int) { self.limit = limit }
-
-        func add(_ bytes: RawSpan) throws {
-            try state.withLock { state in
-                guard state.count + bytes.byteCount <= limit else { throw HTTPFailure(.tooLarge(limit: UInt64(limit))) }
-                unsafe bytes.withUnsafeBytes { unsafe state.append(contentsOf: $0) }
-            }
-        }
-
-        var bytes: [UInt8] { state.withLock { $0 } }
     }
 #endif

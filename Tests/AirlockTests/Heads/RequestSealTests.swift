@@ -62,6 +62,12 @@ struct RequestSealTests {
         #expect(try refusal().contains("payload type"))
     }
 
+    @Test func `keys of sites without a request are refused`() throws {
+        #expect(throws: ExportError.siteKeysNeedRequests) {
+            try life.bundle(siteKeys: ["\(life.world.path)/site.pub"])
+        }
+    }
+
     @Test func `what is no key is told by the name of its file`() throws {
         try life.world.write("empty.pub", [])
         #expect(try refusal(by: ["empty.pub"]).contains("empty.pub"))

@@ -2,8 +2,8 @@
     internal import JSON
     internal import Synchronization
 
-    /// The first bytes of a body, for messages and small documents.
-    final class ErrorDetail: Sendable {
+    /// A small body, whole: a document, or what a server says of an error.
+    final class SmallBody: Sendable {
         private let limit: Int
         private let state = Mutex<[UInt8]>([])
 
