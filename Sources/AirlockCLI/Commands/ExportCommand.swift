@@ -8,10 +8,10 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Packs images with their evidence into one bundle.",
         discussion: """
-            SOURCE is oci:DIR[:TAG], oci:DIR@DIGEST, oci-archive:FILE[:TAG] or oci-archive:FILE@DIGEST. NAME= before it \
+            SOURCE is a reference in a registry, docker://NAME or plain, oci:DIR[:TAG], oci:DIR@DIGEST, oci-archive:FILE[:TAG] or oci-archive:FILE@DIGEST. NAME= before it \
             gives the reference that the image shall have on the other side.
 
-            Example: airlock export ghcr.io/org/app:v1=oci:layout:v1 --trust keys --sign-key release.key -o app.airlock
+            Example: airlock export ghcr.io/org/app:v1 --trust keys --sign-key release.key -o app.airlock
             """)
 
     @Argument(help: "What to pack: [NAME=]SOURCE.")
