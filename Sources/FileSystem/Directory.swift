@@ -76,6 +76,12 @@ public final class Directory: Sendable {
         return File(descriptor: opened, path: full(name))
     }
 
+    /// The directory for files without a name: `TMPDIR`, or `/tmp`.
+    public static func temporary() throws(SystemError) -> Directory {
+        let path = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+        return try open(path + "/.")
+    }
+
     /// Creates a file for reading and writing that stands under no name here, and is gone when it is closed.
     public func createNameless() throws(SystemError) -> File {
         // O_TMPFILE is not known to every file system.

@@ -39,27 +39,28 @@ public struct BundleEntry: Sendable, Equatable {
     public let digest: Digest
     /// Size in bytes.
     public let size: UInt64
-    /// The path of a layout file; a blob's follows from its digest.
-    private let layoutPath: String?
+    /// Which of the two layout files it is; a blob's path follows from its digest.
+    private let isIndex: Bool
 
     /// The path inside the archive.
-    public var path: String { layoutPath ?? Self.path(of: digest) }
+    public var path: String { kind == .layout ? Self.layoutFiles[isIndex ? 1 : 0] : Self.path(of: digest) }
 
     /// A blob, stored under `blobs/ALGORITHM/HEX`.
     public init(_ kind: Kind, digest: Digest, size: UInt64) {
-        self.init(kind: kind, digest: digest, size: size, layoutPath: nil)
+        self.init(kind: kind, digest: digest, size: size, isIndex: false)
     }
 
     /// One of the two files that make the unpacked bundle an image layout.
     init(layoutFile path: String, content: [UInt8]) {
-        self.init(kind: .layout, digest: .of(content), size: UInt64(content.count), layoutPath: path)
+        self.init(
+            kind: .layout, digest: .of(content), size: UInt64(content.count), isIndex: path == Self.layoutFiles[1])
     }
 
-    private init(kind: Kind, digest: Digest, size: UInt64, layoutPath: String?) {
+    private init(kind: Kind, digest: Digest, size: UInt64, isIndex: Bool) {
         self.kind = kind
         self.digest = digest
         self.size = size
-        self.layoutPath = layoutPath
+        self.isIndex = isIndex
     }
 
     /// Where a blob stands in an image layout.
@@ -108,8 +109,8 @@ public struct BundleEntry: Sendable, Equatable {
         }
         self.init(
             kind: kind, digest: try Digest(try object.string("digest")), size: UInt64(size),
-            layoutPath: kind == .layout ? path : nil)
-        guard kind == .layout ? Self.layoutFiles.contains(path) : path == self.path else {
+            isIndex: kind == .layout && path == Self.layoutFiles[1])
+        guard path == self.path else {
             throw BundleError.malformed("airlock/entries", "path \(path) does not follow from kind and digest")
         }
     }

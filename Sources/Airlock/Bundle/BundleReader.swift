@@ -43,38 +43,35 @@ final class BundleReader {
 
     /// The two tables, checked against the digests in the manifest and parsed.
     func readTables(_ manifest: BundleManifest) throws -> (entries: EntryTable, images: ImageTable) {
-        let entries = try readDeclared(EntryTable.path, manifest.entries.digest, size: manifest.entries.size)
-        let images = try readDeclared(ImageRecord.tablePath, manifest.images.digest, size: manifest.images.size)
+        let entries = try readLines(EntryTable.path, manifest.entries.digest, size: manifest.entries.size)
+        let images = try readLines(ImageRecord.tablePath, manifest.images.digest, size: manifest.images.size)
         return (try EntryTable(parsing: entries), try ImageTable(parsing: images))
     }
 
     /// `oci-layout` and `index.json`, which must say what the tables say.
     func readLayoutFiles(_ entries: EntryTable, _ images: ImageTable) throws {
-        let wanted = [LayoutFiles.layout, try LayoutFiles.bundleIndex(images)]
-        for (entry, content) in zip(entries.entries(of: .layout), wanted) {
-            guard entry.size == UInt64(content.count), entry.digest == Digest.of(content) else {
+        for entry in entries.entries(of: .layout) {
+            var wanted = try DigestVerifier(expecting: entry.digest, size: Int64(entry.size))
+            do {
+                if entry.path == LayoutFiles.layoutPath {
+                    try wanted.update(LayoutFiles.layout)
+                } else {
+                    try LayoutFiles.bundleIndex(images) { try wanted.update($0) }
+                }
+                try wanted.finish()
+            } catch is BlobError {
                 throw BundleError.layoutMismatch(entry.path)
             }
-            _ = try readDeclared(entry.path, entry.digest, size: entry.size)
+            try readDeclared(entry.path, entry.digest, size: entry.size) { _ in }
         }
     }
 
     /// Reads one blob, hands its content on in pieces, and requires at the end that it was the declared one.
     func readBlob(_ entry: BundleEntry, each: (RawSpan) throws -> Void) throws {
-        try readHeader(entry.path, size: entry.size)
-        var verifier = try DigestVerifier(expecting: entry.digest, size: Int64(entry.size))
-        try archive {
-            try frames.read(entry.size) { piece in
-                try verifier.update(piece)
-                try each(piece)
-                progress.advance(UInt64(piece.byteCount))
-            }
+        try readDeclared(entry.path, entry.digest, size: entry.size) { piece in
+            try each(piece)
+            progress.advance(UInt64(piece.byteCount))
         }
-        offset += entry.size
-        do { try verifier.finish() } catch BlobError.digestMismatch(let found, let wanted) {
-            throw BundleError.digestMismatch(path: entry.path, found: found, wanted: wanted)
-        }
-        try readPadding(entry.size)
     }
 
     /// Requires the end of the tar file, the seek table of the frames that were read, and nothing behind it.
@@ -104,14 +101,30 @@ final class BundleReader {
         return content
     }
 
-    /// A file whose digest and size are known.
-    private func readDeclared(_ path: String, _ digest: Digest, size: UInt64) throws -> [UInt8] {
+    /// The lines of a table; none of them is looked at before the digest of all is the declared one.
+    private func readLines(_ path: String, _ digest: Digest, size: UInt64) throws -> LineStore {
+        var lines = LineStore.Writer()
+        try readDeclared(path, digest, size: size) { try lines.add($0) }
+        return try lines.finish()
+    }
+
+    /// A file whose digest and size are known: hands its content on in pieces, and requires the digest at the end.
+    private func readDeclared(
+        _ path: String, _ digest: Digest, size: UInt64, each: (RawSpan) throws -> Void
+    ) throws {
         try readHeader(path, size: size)
-        let content = try read(Int(size))
-        let found = Digest.of(content, algorithm: digest.algorithm)
-        guard found == digest else { throw BundleError.digestMismatch(path: path, found: found, wanted: digest) }
+        var verifier = try DigestVerifier(expecting: digest, size: Int64(size))
+        try archive {
+            try frames.read(size) { piece in
+                try verifier.update(piece)
+                try each(piece)
+            }
+        }
+        offset += size
+        do { try verifier.finish() } catch BlobError.digestMismatch(let found, let wanted) {
+            throw BundleError.digestMismatch(path: path, found: found, wanted: wanted)
+        }
         try readPadding(size)
-        return content
     }
 
     /// Whether a block is the whole header of a file at `path` with the size that the block itself states.

@@ -15,9 +15,9 @@ public struct EntryTable: Sendable {
     }
 
     /// Reads a table: canonical lines, in strict order, each digest once.
-    init(parsing bytes: [UInt8]) throws {
+    init(parsing lines: LineStore) throws {
         var entries: [BundleEntry] = []
-        try TableLines.forEach(of: Self.path, in: bytes) { entries.append(try BundleEntry($0)) }
+        try TableLines.forEach(of: Self.path, in: lines) { record, _ in entries.append(try BundleEntry(record)) }
         try self.init(ordered: entries)
     }
 

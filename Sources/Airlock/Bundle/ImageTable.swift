@@ -1,21 +1,24 @@
 import OCI
 
-/// The table `airlock/images`: one record an image, in order. Records are parsed when they are asked for, so that a
-/// table of many images costs its bytes and no more.
+/// The table `airlock/images`: one record an image, in order. Records are read when they are asked for, so that a table
+/// of many images costs a number for each and no more.
 struct ImageTable: Sendable {
     /// The table as it stands in the archive.
-    let bytes: [UInt8]
+    let lines: LineStore
+    /// Where each line ends.
+    private let ends: [Int]
 
-    /// Puts records in order.
-    init(_ records: [ImageRecord]) {
-        bytes = records.sorted { $0.precedes($1) }.flatMap { TableLines.line($0.json) }
+    /// The lines of records, put in order.
+    static func lines(_ records: [ImageRecord]) -> [UInt8] {
+        records.sorted { $0.precedes($1) }.flatMap { TableLines.line($0.json) }
     }
 
     /// Reads a table: canonical lines, in strict order, each reference once.
-    init(parsing bytes: [UInt8]) throws {
-        self.bytes = bytes
+    init(parsing lines: LineStore) throws {
+        self.lines = lines
+        var ends: [Int] = []
         var last: ImageRecord?
-        try TableLines.forEach(of: ImageRecord.tablePath, in: bytes) { line in
+        try TableLines.forEach(of: ImageRecord.tablePath, in: lines) { line, range in
             let record = try ImageRecord(line)
             if let last {
                 // A tag means one digest; a repository without one may hold many.
@@ -30,12 +33,27 @@ struct ImageTable: Sendable {
                 throw BundleError.malformed(ImageRecord.tablePath, "evidence of \(record.name) is out of order")
             }
             last = record
+            ends.append(range.upperBound)
         }
         guard last != nil else { throw BundleError.malformed(ImageRecord.tablePath, "the bundle holds no image") }
+        self.ends = ends
+    }
+
+    /// The number of images.
+    var count: Int { ends.count }
+
+    /// The record at a position.
+    subscript(position: Int) -> ImageRecord {
+        get throws {
+            // Behind the line feed of the line before.
+            let start = position == 0 ? 0 : ends[position - 1] + 1
+            return try ImageRecord(
+                TableLines.record(of: ImageRecord.tablePath, lines.read(start..<ends[position])))
+        }
     }
 
     /// Calls `body` with every record, in order.
     func forEach(_ body: (ImageRecord) throws -> Void) throws {
-        try TableLines.forEach(of: ImageRecord.tablePath, in: bytes, isCanonical: true) { try body(ImageRecord($0)) }
+        for position in 0..<count { try body(self[position]) }
     }
 }

@@ -15,21 +15,26 @@ enum LayoutFiles {
     /// An image stands under its whole reference, evidence under the tag by which cosign finds it. One exception: where
     /// the only image is of Docker's media type, evidence is left out, since skopeo finds such an image in a layout
     /// only when it stands alone.
-    static func bundleIndex(_ images: ImageTable) throws -> [UInt8] {
-        var entries: [JSON] = []
-        var evidence: [JSON] = []
+    ///
+    /// - Parameter each: is given the content, piece by piece.
+    static func bundleIndex(_ images: ImageTable, each: ([UInt8]) throws -> Void) throws {
+        var index = Index()
+        // One line each, until all images stand there.
+        var evidence = LineStore.Writer()
         var isDocker = false
         try images.forEach { record in
             isDocker = MediaType.isDocker(record.mediaType)
-            entries.append(entry(record.descriptor, name: record.reference?.description))
+            try each(index.add(entry(record.descriptor, name: record.reference?.description).encoded(.compact)))
             for piece in record.evidence {
                 let tag = cosignTag(piece)
                 let name = tag.map { tag in record.reference.map { "\($0.name):\(tag)" } ?? tag }
-                evidence.append(entry(piece.descriptor, name: name))
+                try evidence.add(entry(piece.descriptor, name: name).encoded(.compact) + [0x0A])
             }
         }
-        if entries.count > 1 || !isDocker { entries += evidence }
-        return index(entries)
+        if images.count > 1 || !isDocker {
+            _ = try evidence.finish().forEach { line, _ in try each(index.add(line)) }
+        }
+        try each(index.end)
     }
 
     /// The tag by which cosign finds evidence, or `nil` for a referrer, which is found by its `subject`.
@@ -55,15 +60,26 @@ enum LayoutFiles {
 
     /// An `index.json` from its entries, each once.
     static func index(_ entries: [JSON]) -> [UInt8] {
-        var seen: Set<[UInt8]> = []
-        var bytes = Array(
+        var index = Index()
+        let text = entries.flatMap { index.add($0.encoded(.compact)) }
+        return text + index.end
+    }
+
+    /// An `index.json` while it is written: entries, each once, as pieces of its text.
+    private struct Index {
+        private static let start = Array(
             #"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":["#.utf8)
-        for entry in entries {
-            let text = entry.encoded(.compact)
-            guard seen.insert(text).inserted else { continue }
-            if seen.count > 1 { bytes.append(UInt8(ascii: ",")) }
-            bytes += text
+
+        private var seen: Set<Digest> = []
+
+        /// The last piece.
+        var end: [UInt8] { (seen.isEmpty ? Self.start : []) + Array("]}".utf8) }
+
+        /// The next piece; empty where the entry stands there already.
+        mutating func add(_ entry: [UInt8]) -> [UInt8] {
+            let isFirst = seen.isEmpty
+            guard seen.insert(Digest.of(entry)).inserted else { return [] }
+            return (isFirst ? Self.start : [UInt8(ascii: ",")]) + entry
         }
-        return bytes + Array("]}".utf8)
     }
 }

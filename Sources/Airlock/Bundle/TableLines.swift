@@ -8,31 +8,26 @@ enum TableLines {
 
     /// Reads a table line by line. A line that is not the canonical form of its record is refused, so that one content
     /// has one table.
-    ///
-    /// - Parameter isCanonical: whether that has been required of these bytes before.
     static func forEach(
-        of name: String, in bytes: [UInt8], isCanonical: Bool = false, _ body: (JSON) throws -> Void
+        of name: String, in lines: LineStore, _ body: (_ record: JSON, _ range: Range<Int>) throws -> Void
     ) throws {
-        var start = 0
-        while start < bytes.count {
-            guard let end = bytes[start...].firstIndex(of: 0x0A) else {
-                throw BundleError.malformed(name, "the last line has no end")
-            }
-            let line = Array(bytes[start..<end])
-            let limits = JSONLimits(maximumBytes: BundleLimits.tableLineBytes, maximumDepth: 16)
-            let record: JSON
-            do { record = try JSON(parsing: line, limits: limits) } catch {
-                throw BundleError.malformed(name, "\(error)")
-            }
-            guard isCanonical || record.encoded(.canonical) == line else {
+        let rest = try lines.forEach { line, range in
+            let record = try record(of: name, line)
+            guard record.encoded(.canonical) == line else {
                 throw BundleError.malformed(name, "a line is not in canonical form")
             }
-            do { try body(record) } catch let error as JSONError {
+            do { try body(record, range) } catch let error as JSONError {
                 throw BundleError.malformed(name, "\(error)")
             } catch let error as DigestError {
                 throw BundleError.malformed(name, "\(error)")
             }
-            start = end + 1
         }
+        guard rest.isEmpty else { throw BundleError.malformed(name, "the last line has no end") }
+    }
+
+    /// The record of one line, in whatever form.
+    static func record(of name: String, _ line: [UInt8]) throws -> JSON {
+        let limits = JSONLimits(maximumBytes: BundleLimits.tableLineBytes, maximumDepth: 16)
+        do { return try JSON(parsing: line, limits: limits) } catch { throw BundleError.malformed(name, "\(error)") }
     }
 }

@@ -42,20 +42,22 @@ struct BundleWriter {
     }
 
     private func write(to file: File) throws -> Summary {
-        let images = ImageTable(plan.images.map(\.record))
-        let index = try LayoutFiles.bundleIndex(images)
+        let images = try ImageTable(parsing: LineStore(ImageTable.lines(plan.images.map(\.record))))
+        let imageLines = try images.lines.read(0..<images.lines.count)
+        var index: [UInt8] = []
+        try LayoutFiles.bundleIndex(images) { index += $0 }
         let layoutFiles = zip(BundleEntry.layoutFiles, [LayoutFiles.layout, index])
         let entries = try EntryTable(
             plan.contents.entries + layoutFiles.map { BundleEntry(layoutFile: $0, content: $1) })
         let tableBytes = entries.bytes
-        let manifest = BundleManifest(entries: .init(tableBytes), images: .init(images.bytes), heads: heads).bytes
+        let manifest = BundleManifest(entries: .init(tableBytes), images: .init(imageLines), heads: heads).bytes
         guard manifest.count <= BundleLimits.manifestBytes else { throw ExportError.tooManyHeads(heads.heads.count) }
 
         let archive = try ArchiveWriter(output: file, level: level, workers: workers)
         try add(BundleManifest.path, manifest, to: archive)
         if !sealKeys.isEmpty { try add(Seal.path, Seal.bundle.make(over: manifest, with: sealKeys), to: archive) }
         try add(EntryTable.path, tableBytes, to: archive)
-        try add(ImageRecord.tablePath, images.bytes, to: archive)
+        try add(ImageRecord.tablePath, imageLines, to: archive)
         for (path, content) in layoutFiles { try add(path, content, to: archive) }
         progress.begin("packing", total: entries.entries.reduce(0) { $0 + $1.size })
         try addBlobs(entries, to: archive)

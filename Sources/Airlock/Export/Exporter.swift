@@ -100,6 +100,6 @@ public struct Exporter {
     ) throws -> [ImageVerdict] {
         let verifier = ImageVerifier(trust: trust, isSealed: isSealed, now: clock, heads: heads)
         return try ImagesVerification(verifier: verifier, workers: workers, progress: progress)
-            .verdicts(on: plan.images.map { .init(record: $0.record, store: $0.store) }) { _ in }
+            .verdicts(on: plan.images.map { .init(record: $0.record, store: $0.store) })
     }
 }

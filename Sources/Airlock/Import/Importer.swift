@@ -2,6 +2,7 @@ import FileSystem
 import Glibc
 import OCI
 public import OpenSSL
+import Synchronization
 
 /// The isolated side: verifies a bundle, then publishes it. This is the list of checks, in their order.
 public struct Importer {
@@ -84,7 +85,11 @@ public struct Importer {
         let verifier = ImageVerifier(
             trust: site.trust, isSealed: !head.sealedBy.isEmpty, now: site.state.now(clock: clock), heads: site.heads)
         let verification = BundleVerification(head: head, verifier: verifier, workers: workers)
-        var verdicts = try verification.verdicts(in: staging, progress: progress)
+        let received = Mutex<[ImageVerdict]>([])
+        try verification.verify(in: staging, progress: progress) { verdict in
+            received.withLock { $0.append(verdict) }
+        }
+        var verdicts = received.withLock(\.self)
         let moves = try TagMoves(registry: registry, state: site.state).check(&verdicts)
 
         var report = ImportReport(head: head, trust: site.trust, verdicts: verdicts, moves: moves, heads: site.heads)

@@ -14,8 +14,10 @@ public struct ExplainReport: Report, Sendable {
         findings = report.findings
     }
 
-    public var status: ExitStatus { .weightiest([Verdicts(all: verdicts).status] + findings.map(\.code.status)) }
-    public var complaints: [String] { findings.map { "airlock: refused: \($0)" } + Verdicts(all: verdicts).complaints }
+    public var status: ExitStatus { .weightiest([Verdicts(all: verdicts).tally.status] + findings.map(\.code.status)) }
+    public var complaints: [String] {
+        findings.map { "airlock: refused: \($0)" } + Verdicts(all: verdicts).tally.complaints
+    }
 
     public var lines: [String] { verdicts.flatMap(Self.lines) + findings.flatMap(VerdictText.lines) }
 

@@ -38,9 +38,9 @@ public struct ExportReport: Report, Sendable {
 
     private var summary: Verdicts { Verdicts(all: verdicts) }
 
-    public var status: ExitStatus { summary.status }
+    public var status: ExitStatus { summary.tally.status }
     public var complaints: [String] {
-        summary.complaints
+        summary.tally.complaints
             + (path == nil && planned == nil
                 ? ["airlock: nothing was written, since the receiver would refuse it"] : [])
     }

@@ -59,12 +59,12 @@ public struct ImportReport: Report, Sendable {
 
     public var status: ExitStatus {
         guard case .refused = outcome else { return refused.isEmpty ? .done : .denied }
-        return .weightiest([summary.status, isForked ? .forked : .done])
+        return .weightiest([summary.tally.status, isForked ? .forked : .done])
     }
 
     public var complaints: [String] {
         let forks = headFindings.filter { $0.code == .headFork }
-        return forks.map { "airlock: refused: \($0)" } + summary.complaints
+        return forks.map { "airlock: refused: \($0)" } + summary.tally.complaints
             + forkNotes.map { "airlock: \($0)" }
     }
 

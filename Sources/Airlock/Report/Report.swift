@@ -3,11 +3,17 @@ public import JSON
 /// What a command has to say at its end.
 public protocol Report {
     /// The result for people, one line each.
-    var lines: [String] { get }
+    var lines: [String] { get throws }
+    /// Calls `body` with each of ``lines``, without making all of them at once where they are many.
+    func forEachLine(_ body: (String) throws -> Void) throws
     /// The result as data.
-    var json: JSON { get }
+    var json: JSON { get throws }
     /// Why the status is not "done", for standard error.
     var complaints: [String] { get }
     /// How the command ends.
     var status: ExitStatus { get }
+}
+
+extension Report {
+    public func forEachLine(_ body: (String) throws -> Void) throws { try lines.forEach(body) }
 }

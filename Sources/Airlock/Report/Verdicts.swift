@@ -13,15 +13,38 @@ struct Verdicts: Sendable {
         all.compactMap { if case .refused(let image) = $0 { image } else { nil } }
     }
 
-    /// The weightiest reason of all refusals.
-    var status: ExitStatus { .weightiest(refused.flatMap(\.findings).map(\.code.status)) }
-
-    /// One line for each refused image with its first reason.
-    var complaints: [String] {
-        refused.map { image in
-            "airlock: refused: \(image.record.name): \(image.findings[0])"
-        } + Set(refused.compactMap { $0.findings[0].hint }).sorted().map { "airlock: hint: \($0)" }
+    /// What the list comes to.
+    var tally: VerdictTally {
+        var tally = VerdictTally()
+        for verdict in all { tally.add(verdict) }
+        return tally
     }
+}
+
+/// What verdicts come to, counted one after the other.
+struct VerdictTally: Sendable {
+    private(set) var count = 0
+    private(set) var admitted = 0
+    /// The weightiest reason of all refusals.
+    private(set) var status = ExitStatus.done
+    private var refusals: [String] = []
+    private var hints: Set<String> = []
+
+    /// Counts a verdict.
+    mutating func add(_ verdict: ImageVerdict) {
+        count += 1
+        let findings = verdict.findings
+        guard let first = findings.first else {
+            admitted += 1
+            return
+        }
+        status = .weightiest([status] + findings.map(\.code.status))
+        refusals.append("airlock: refused: \(verdict.record.name): \(first)")
+        if let hint = first.hint { hints.insert(hint) }
+    }
+
+    /// One line for each refused image with its first reason, then the hints.
+    var complaints: [String] { refusals + hints.sorted().map { "airlock: hint: \($0)" } }
 }
 
 extension FindingCode {

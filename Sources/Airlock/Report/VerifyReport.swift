@@ -5,32 +5,50 @@ public import Sigstore
 public struct VerifyReport: Report, Sendable {
     /// What was verified: a bundle or a registry directory.
     public let target: String
+    /// What was decided about each image; empty where that was written down instead of kept.
     public let verdicts: [ImageVerdict]
     /// What is wrong besides single images: blobs that no longer have their content, tags that no receipt knows.
     public let findings: [Finding]
     /// What the whole is about, a line each: bundle and seal, or numbers of blobs.
     public let context: [String]
+    private let tally: VerdictTally
+    private let spool: VerdictSpool?
 
-    private var summary: Verdicts { Verdicts(all: verdicts) }
+    init(target: String, verdicts: VerdictCollection, findings: [Finding], context: [String]) throws {
+        self.target = target
+        self.findings = findings
+        self.context = context
+        (self.verdicts, tally, spool) = try verdicts.finish()
+    }
 
-    public var status: ExitStatus { .weightiest([summary.status] + findings.map(\.code.status)) }
+    public var status: ExitStatus { .weightiest([tally.status] + findings.map(\.code.status)) }
 
-    public var complaints: [String] { findings.map { "airlock: refused: \($0)" } + summary.complaints }
+    public var complaints: [String] { findings.map { "airlock: refused: \($0)" } + tally.complaints }
 
     public var lines: [String] {
-        var lines = context
-        for verdict in verdicts { lines += VerdictText.lines(verdict) }
-        for finding in findings { lines += VerdictText.lines(finding) }
+        get throws {
+            var lines: [String] = []
+            try forEachLine { lines.append($0) }
+            return lines
+        }
+    }
+
+    public func forEachLine(_ body: (String) throws -> Void) throws {
+        try context.forEach(body)
+        try spool?.forEachLine(body)
+        for verdict in verdicts { try VerdictText.lines(verdict).forEach(body) }
+        for finding in findings { try VerdictText.lines(finding).forEach(body) }
         let problems = findings.isEmpty ? "" : "; \(findings.count) of the registry's own checks failed"
-        lines.append("\(summary.admitted.count) of \(verdicts.count) images verified\(problems)")
-        return lines
+        try body("\(tally.admitted) of \(tally.count) images verified\(problems)")
     }
 
     public var json: JSON {
-        [
-            "target": .string(target), "context": .array(context.map { .string($0) }),
-            "images": .array(verdicts.map(VerdictText.json)), "findings": .array(findings.map(VerdictText.json)),
-            "verified": .bool(status == .done),
-        ]
+        get throws {
+            [
+                "target": .string(target), "context": .array(context.map { .string($0) }),
+                "images": try spool?.json() ?? .array(verdicts.map(VerdictText.json)),
+                "findings": .array(findings.map(VerdictText.json)), "verified": .bool(status == .done),
+            ]
+        }
     }
 }

@@ -9,16 +9,23 @@ struct BundleVerification {
     let verifier: ImageVerifier
     let workers: Int
 
-    /// The verdicts in the order of the table, and that the table of entries holds exactly what they need.
-    func verdicts(in store: any BlobStore, progress: any ProgressObserver) throws -> [ImageVerdict] {
-        var items: [ImagesVerification.Item] = []
-        try head.images.forEach { items.append(.init(record: $0, store: store)) }
+    /// Hands on the verdicts in the order of the table; then requires that the table of entries holds exactly what the
+    /// images need.
+    func verify(
+        in store: any BlobStore, progress: any ProgressObserver,
+        receive: @escaping @Sendable (ImageVerdict) throws -> Void
+    ) throws {
         let coverage = Mutex(EntryCoverage(of: head.entries))
-        let verdicts = try ImagesVerification(verifier: verifier, workers: workers, progress: progress)
-            .verdicts(on: items) { contents in coverage.withLock { $0.add(contents) } }
         // An image that cannot be walked does not say what it consists of; it is refused for that.
-        let isWalked = verdicts.allSatisfy { $0.findings.first?.code != .imageMalformed }
-        if isWalked { try coverage.withLock { try $0.requireComplete() } }
-        return verdicts
+        let isWalked = Mutex(true)
+        let images = head.images
+        try ImagesVerification(verifier: verifier, workers: workers, progress: progress).verify(
+            count: images.count, item: { .init(record: try images[$0], store: store) },
+            collect: { contents in coverage.withLock { $0.add(contents) } }
+        ) { verdict in
+            if verdict.findings.first?.code == .imageMalformed { isWalked.withLock { $0 = false } }
+            try receive(verdict)
+        }
+        if isWalked.withLock(\.self) { try coverage.withLock { try $0.requireComplete() } }
     }
 }

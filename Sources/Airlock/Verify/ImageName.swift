@@ -21,13 +21,6 @@ enum ImageName {
         case .digest(let digest): record.digest == digest
         }
     }
-
-    /// The verdicts that are meant; none is an error that lists what is there.
-    func select(_ verdicts: [ImageVerdict]) throws -> [ImageVerdict] {
-        let found = verdicts.filter { matches($0.record) }
-        guard found.isEmpty else { return found }
-        throw CatalogError.notFound("\(self)", available: verdicts.map(\.record.name))
-    }
 }
 
 extension ImageName: CustomStringConvertible {

@@ -2,8 +2,8 @@ import Archive
 import OCI
 import Synchronization
 
-/// Decides about many images on several threads. Verdicts, and what is told of them, come in the order of the images.
-struct ImagesVerification {
+/// Decides about many images on several threads. Verdicts come in the order of the images.
+struct ImagesVerification: Sendable {
     /// An image with the store that its documents are read from.
     struct Item: Sendable {
         let record: ImageRecord
@@ -14,51 +14,54 @@ struct ImagesVerification {
     let workers: Int
     let progress: any ProgressObserver
 
-    /// What the threads have found, told as soon as all before it has been told.
+    /// What the threads have found and nobody has been given yet: a verdict is handed on as soon as all before it are.
     private final class Outcomes: Sendable {
         private struct State {
-            var verdicts: [ImageVerdict?]
+            var waiting: [Int: ImageVerdict] = [:]
             var told = 0
         }
 
-        private let state: Mutex<State>
-        private let progress: any ProgressObserver
+        private let state = Mutex(State())
+        private let receive: @Sendable (ImageVerdict) throws -> Void
 
-        init(count: Int, progress: any ProgressObserver) {
-            state = Mutex(State(verdicts: Array(repeating: nil, count: count)))
-            self.progress = progress
-        }
+        init(receive: @escaping @Sendable (ImageVerdict) throws -> Void) { self.receive = receive }
 
-        func add(_ verdict: ImageVerdict, at position: Int) {
-            state.withLock { state in
-                state.verdicts[position] = verdict
-                while state.told < state.verdicts.count, let next = state.verdicts[state.told] {
-                    progress.note(VerdictText.line(next))
+        func add(_ verdict: ImageVerdict, at position: Int) throws {
+            try state.withLock { state in
+                state.waiting[position] = verdict
+                while let next = state.waiting.removeValue(forKey: state.told) {
+                    try receive(next)
                     state.told += 1
                 }
             }
         }
-
-        var verdicts: [ImageVerdict] { state.withLock { $0.verdicts.compactMap(\.self) } }
     }
 
-    /// The verdicts. `collect` is given what each image and its evidence consist of, one image at a time, in no order.
+    /// Verifies `count` images; `item` gives each when its turn comes. None is kept.
     ///
-    /// - Throws: what verifying the first image throws that could not be asked about.
-    func verdicts(
-        on items: [Item], collect: @escaping @Sendable (BundleContents) -> Void
-    ) throws -> [ImageVerdict] {
-        let outcomes = Outcomes(count: items.count, progress: progress)
-        let work = SharedWork(count: items.count)
-        let threads = try (0..<min(workers, items.count)).map { _ in
+    /// - Parameters:
+    ///   - collect: is given what each image and its evidence consist of, in no order, by several threads.
+    ///   - receive: is given the verdicts, in order, one at a time.
+    /// - Throws: what reading or verifying the first image throws that could not be asked about.
+    func verify(
+        count: Int, item: @escaping @Sendable (Int) throws -> Item,
+        collect: @escaping @Sendable (BundleContents) -> Void = { _ in },
+        receive: @escaping @Sendable (ImageVerdict) throws -> Void
+    ) throws {
+        let outcomes = Outcomes { [progress] verdict in
+            progress.note(VerdictText.line(verdict))
+            try receive(verdict)
+        }
+        let work = SharedWork(count: count)
+        let threads = try (0..<min(workers, count)).map { _ in
             try WorkerThread {
                 while let position = work.take() {
                     do {
-                        let item = items[position]
+                        let item = try item(position)
                         var contents = BundleContents()
                         let verdict = try verifier.verify(item.record, in: item.store, contents: &contents)
                         collect(contents)
-                        outcomes.add(verdict, at: position)
+                        try outcomes.add(verdict, at: position)
                     } catch {
                         work.fail(at: position, error)
                     }
@@ -67,6 +70,16 @@ struct ImagesVerification {
         }
         for thread in threads { thread.join() }
         if let error = work.failure { throw error }
-        return outcomes.verdicts
+    }
+
+    /// The verdicts on some images, in their order.
+    func verdicts(on items: [Item], collect: @escaping @Sendable (BundleContents) -> Void = { _ in }) throws
+        -> [ImageVerdict]
+    {
+        let verdicts = Mutex<[ImageVerdict]>([])
+        try verify(count: items.count, item: { items[$0] }, collect: collect) { verdict in
+            verdicts.withLock { $0.append(verdict) }
+        }
+        return verdicts.withLock(\.self)
     }
 }

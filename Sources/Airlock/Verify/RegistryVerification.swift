@@ -13,6 +13,8 @@ struct RegistryVerification {
     let now: UnixTime
     let progress: any ProgressObserver
     let workers: Int
+    /// What the report will tell of the images.
+    let verdicts: VerdictCollection
     let keepsChains: Bool
 
     /// A file on the device: hard links of one another are one.
@@ -29,7 +31,6 @@ struct RegistryVerification {
 
     /// What has been found so far.
     private struct Progress {
-        var verdicts: [ImageVerdict] = []
         var findings: [Finding] = []
         var names: [String] = []
         var files: [Inode: BlobFile] = [:]
@@ -49,12 +50,12 @@ struct RegistryVerification {
             found.names += records.map(\.name)
             try verify(records.filter { name?.matches($0) ?? true }, in: repository, by: verification, &found)
         }
-        if let name, found.verdicts.isEmpty { throw CatalogError.notFound("\(name)", available: found.names) }
+        if let name, verdicts.count == 0 { throw CatalogError.notFound("\(name)", available: found.names) }
         found.findings += ledger.forkFindings
         found.findings += try damaged(Array(found.files.values))
         let bytes = found.files.values.reduce(0) { $0 + $1.blob.size }
-        return VerifyReport(
-            target: registry.path, verdicts: found.verdicts, findings: found.findings,
+        return try VerifyReport(
+            target: registry.path, verdicts: verdicts, findings: found.findings,
             context: ["registry \(registry.path)", "\(found.files.count) blob files hashed, \(ByteCount(bytes))"])
     }
 
@@ -63,9 +64,10 @@ struct RegistryVerification {
         _ found: inout Progress
     ) throws {
         let contents = Mutex(BundleContents())
-        found.verdicts += try verification.verdicts(
-            on: records.map { .init(record: $0, store: repository.store) }
-        ) { some in contents.withLock { $0.add(some) } }
+        let store = repository.store
+        try verification.verify(
+            count: records.count, item: { .init(record: records[$0], store: store) },
+            collect: { some in contents.withLock { $0.add(some) } }, receive: verdicts.add)
         found.findings += records.compactMap(unknownToReceipts)
         let blobs = contents.withLock(\.entries).map { BlobSize(digest: $0.digest, size: $0.size) }
         try collect(blobs, of: repository.path, &found)

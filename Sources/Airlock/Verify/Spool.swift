@@ -43,10 +43,8 @@ final class Spool: BlobStore, Sendable {
         private var written: UInt64 = 0
         private var pending: [UInt8] = []
 
-        /// Below `TMPDIR`, or `/tmp`.
         init(entries: EntryTable) throws {
-            let base = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-            file = try Directory.open(base + "/.").createNameless()
+            file = try Directory.temporary().createNameless()
             self.entries = entries
             offsets = Array(repeating: nil, count: entries.entries.count)
         }

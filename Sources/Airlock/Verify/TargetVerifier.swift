@@ -9,19 +9,23 @@ public struct TargetVerifier {
     private let progress: any ProgressObserver
     private let clock: UnixTime
     private let workers: Int
+    private let keepsVerdicts: Bool
     private let keepsChains: Bool
 
-    /// - Parameter keepsChains: whether the verdicts tell what leads from each log entry to a tree head, which takes
-    ///   about 1 KB for each.
+    /// - Parameters:
+    ///   - keepsVerdicts: whether the report holds the verdicts, about 5 KB for each image, or only what is told of them.
+    ///   - keepsChains: whether the verdicts tell what leads from each log entry to a tree head, about 1 KB for each.
     public init(
         trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),
-        clock: UnixTime = .now(), workers: Int = Workers.available, keepsChains: Bool = false
+        clock: UnixTime = .now(), workers: Int = Workers.available, keepsVerdicts: Bool = true,
+        keepsChains: Bool = false
     ) {
         trustPath = trust
         statePath = state
         self.progress = progress
         self.clock = clock
         self.workers = workers
+        self.keepsVerdicts = keepsVerdicts
         self.keepsChains = keepsChains
     }
 
@@ -36,7 +40,7 @@ public struct TargetVerifier {
             try state.requireNotBehind(registry)
             let verification = RegistryVerification(
                 registry: registry, trust: trust, state: state, now: state.now(clock: clock), progress: progress,
-                workers: workers, keepsChains: keepsChains)
+                workers: workers, verdicts: VerdictCollection(keeps: keepsVerdicts), keepsChains: keepsChains)
             return try verification.report(only: name)
         }
         return try verifyBundle(path, trust: trust, only: name)
@@ -64,14 +68,23 @@ public struct TargetVerifier {
         let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
         let verifier = ImageVerifier(
             trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger, keepsChains: keepsChains)
-        let verdicts = try BundleVerification(head: head, verifier: verifier, workers: workers)
-            .verdicts(in: spool, progress: progress)
+        let verdicts = VerdictCollection(keeps: keepsVerdicts)
+        try BundleVerification(head: head, verifier: verifier, workers: workers).verify(
+            in: spool, progress: progress
+        ) { verdict in
+            if name?.matches(verdict.record) ?? true { try verdicts.add(verdict) }
+        }
+        if let name, verdicts.count == 0 {
+            var names: [String] = []
+            try head.images.forEach { names.append($0.name) }
+            throw CatalogError.notFound("\(name)", available: names)
+        }
 
         progress.begin("verifying", total: head.entries.size(of: [.config, .layer]))
         let layers = LayerReader(input: input, entries: head.entries, workers: workers, progress: progress)
         try layers.read(after: reader) { _, read in try read { _ in } }
-        return VerifyReport(
-            target: path, verdicts: try name.map { try $0.select(verdicts) } ?? verdicts, findings: ledger.forkFindings,
+        return try VerifyReport(
+            target: path, verdicts: verdicts, findings: ledger.forkFindings,
             context: [
                 "bundle \(head.digest)",
                 head.sealedBy.isEmpty ? "not sealed" : "sealed by \(head.sealedBy.joined(separator: ", "))",

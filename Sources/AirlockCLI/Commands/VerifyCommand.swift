@@ -25,8 +25,10 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         try Failure.report(output) {
-            try TargetVerifier(trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet))
-                .verify(target)
+            try TargetVerifier(
+                trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsVerdicts: false
+            )
+            .verify(target)
         }
     }
 }

@@ -7,11 +7,11 @@ import OpenSSL
 enum Failure {
     /// Runs a command's work and ends the program with its status.
     static func report<R: Report>(_ output: OutputOptions, _ body: () throws -> R) throws {
-        try report(asJSON: output.output == .json, write: { output.write($0) }, body)
+        try report(asJSON: output.output == .json, write: { try output.write($0) }, body)
     }
 
     /// The same with a form of output of the command's own.
-    static func report<R: Report>(asJSON: Bool, write: (R) -> Void, _ body: () throws -> R) throws {
+    static func report<R: Report>(asJSON: Bool, write: (R) throws -> Void, _ body: () throws -> R) throws {
         let report: R
         do {
             try OpenSSL.selfCheck()
@@ -20,7 +20,7 @@ enum Failure {
             if asJSON { Talk.result(Diagnosis(error).json.encoded(.pretty)) }
             throw exit(error)
         }
-        write(report)
+        do { try write(report) } catch { throw exit(error) }
         for line in report.complaints { Talk.say(line) }
         guard report.status == .done else { throw ExitCode(report.status.rawValue) }
     }

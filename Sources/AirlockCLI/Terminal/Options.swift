@@ -16,10 +16,10 @@ struct OutputOptions: ParsableArguments {
     var quiet = false
 
     /// Writes a report in the form that was asked for.
-    func write(_ report: some Report) {
+    func write(_ report: some Report) throws {
         switch output {
-        case .text: for line in report.lines { Talk.result(line) }
-        case .json: Talk.result(report.json.encoded(.pretty))
+        case .text: try report.forEachLine { Talk.result($0) }
+        case .json: Talk.result(try report.json.encoded(.pretty))
         }
     }
 }

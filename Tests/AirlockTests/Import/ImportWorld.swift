@@ -115,8 +115,9 @@ final class ImportWorld {
             .importBundle(bundle, into: destination ?? registry)
     }
 
-    func verify(_ target: String? = nil, state: String? = nil) throws -> VerifyReport {
-        try TargetVerifier(trust: trust, state: state, clock: clock).verify(target ?? registry)
+    func verify(_ target: String? = nil, state: String? = nil, keepsVerdicts: Bool = true) throws -> VerifyReport {
+        try TargetVerifier(trust: trust, state: state, clock: clock, keepsVerdicts: keepsVerdicts).verify(
+            target ?? registry)
     }
 
     func snapshot() throws -> DirectorySnapshot { try DirectorySnapshot(registry) }

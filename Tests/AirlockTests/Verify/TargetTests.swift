@@ -30,6 +30,21 @@ struct TargetTests {
         #expect(try DirectorySnapshot(world.path) == before)
     }
 
+    @Test func `tells the same of verdicts that it does not keep`() throws {
+        let world = try ImportWorld()
+        let bundle = try bundle(world)
+        for name in ["", "@\(unsigned.digest)"] {
+            let kept = try world.verify(bundle + name)
+            let told = try world.verify(bundle + name, keepsVerdicts: false)
+            #expect(told.verdicts.isEmpty)
+            #expect(try told.lines == kept.lines)
+            #expect(try told.lines.contains { $0.contains(Sigstore.FindingCode.evidenceMissing.rawValue) })
+            #expect(try told.json == kept.json)
+            #expect(told.complaints == kept.complaints)
+            #expect(told.status == .denied)
+        }
+    }
+
     @Test func `judges one image of a bundle by its reference`() throws {
         let world = try ImportWorld()
         let report = try world.verify("\(try bundle(world))@\(ImportWorld.reference)")

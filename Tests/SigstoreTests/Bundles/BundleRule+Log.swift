@@ -84,8 +84,8 @@ extension BundleRule {
         proof("v2: cosignatures of unknown witnesses mean nothing", nil) { entry, context in
             let witness = try VirtualWitness(name: "witness.test")
             // At the proof's own size: other cases append to the same log meanwhile.
-            entry.inclusion?.checkpoint = try context.sigstore.tiledLog.checkpoint(
-                size: entry.inclusion!.treeSize, witnesses: [witness])
+            let size = entry.inclusion!.treeSize
+            entry.inclusion?.checkpoint = try context.sigstore.tiledLog.checkpoint(size: size, witnesses: [witness])
         },
         proof("v2: a promise that the log cannot have made", .logSETInvalid) { entry, context in
             entry.promise = try context.sigstore.log.promise(for: entry)
