@@ -75,7 +75,9 @@ public struct Digest: Sendable {
 
 extension Digest: Hashable, Comparable {
     public static func == (left: Digest, right: Digest) -> Bool {
-        left.algorithm == right.algorithm && left.words.indices.allSatisfy { left.words[$0] == right.words[$0] }
+        guard left.algorithm == right.algorithm else { return false }
+        for word in left.words.indices where left.words[word] != right.words[word] { return false }
+        return true
     }
 
     /// By algorithm name, then by value: the order of the texts.

@@ -6,8 +6,10 @@ public struct EntryTable: Sendable {
 
     /// The entries in order.
     public let entries: [BundleEntry]
-    /// Where each kind stands, so that a digest is found by halving.
+    /// Where each kind stands.
     private let sections: [Range<Int>]
+    /// The positions of all blobs by digest, so that one is found by halving.
+    private let order: [UInt32]
 
     /// Puts entries in order; two with one digest are a mistake of the caller.
     init(_ entries: [BundleEntry]) throws {
@@ -38,13 +40,17 @@ public struct EntryTable: Sendable {
             total += entry.size
             guard total <= Int64.max else { throw BundleError.malformed(Self.path, "the sizes add up to too much") }
         }
+        guard entries.count <= UInt32.max else { throw BundleError.malformed(Self.path, "it has too many entries") }
+        let order = (UInt32(sections[0].upperBound)..<UInt32(entries.count)).sorted {
+            entries[Int($0)].digest < entries[Int($1)].digest
+        }
+        for (first, second) in zip(order, order.dropFirst())
+        where entries[Int(first)].digest == entries[Int(second)].digest {
+            throw BundleError.malformed(Self.path, "\(entries[Int(first)].digest) is declared twice")
+        }
         self.entries = entries
         self.sections = sections
-        for (position, entry) in entries.enumerated() where entry.kind != .layout {
-            guard self.position(of: entry.digest) == position else {
-                throw BundleError.malformed(Self.path, "\(entry.digest) is declared twice")
-            }
-        }
+        self.order = order
     }
 
     /// The table as it stands in the archive.
@@ -75,11 +81,9 @@ public struct EntryTable: Sendable {
 
     /// The position of a blob, or `nil` where the bundle does not hold it.
     func position(of digest: Digest) -> Int? {
-        for section in sections.dropFirst() {
-            let position = entries[section].partitioningIndex { $0.digest >= digest }
-            if position < section.upperBound, entries[position].digest == digest { return position }
-        }
-        return nil
+        let place = order.partitioningIndex { entries[Int($0)].digest >= digest }
+        guard place < order.count, entries[Int(order[place])].digest == digest else { return nil }
+        return Int(order[place])
     }
 }
 
