@@ -7,9 +7,9 @@ import Synchronization
 /// The isolated side: verifies a bundle, then publishes it. This is the list of checks, in their order.
 public struct Importer {
     private let trustPath: String
-    private let statePath: String?
+    let statePath: String?
     private let acceptPartial: Bool
-    private let progress: any ProgressObserver
+    let progress: any ProgressObserver
     private let clock: UnixTime
     private let workers: Int
 
@@ -37,6 +37,13 @@ public struct Importer {
     /// Nothing is published unless every check passes; whatever is thrown or refused leaves the registry as it was.
     public func importBundle(_ path: String, into destination: String) throws -> ImportReport {
         try Self.requireDirectory(destination)
+        return try importBundle(path, into: destination, on: nil)
+    }
+
+    /// Imports one bundle into a directory, which for a registry that is far away is only a stage.
+    func importBundle(_ path: String, into destination: String, on remote: (any RemoteDestination)?) throws
+        -> ImportReport
+    {
         // What is pinned here decides; it is read before anything foreign.
         let trust = try TrustDirectory.load(path: trustPath)
         trust.policy.note(on: progress)
@@ -52,7 +59,7 @@ public struct Importer {
             try state.requireNotBehind(registry)
             let accepted = try AcceptedHeads(trust: trust, state: state)
             let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
-            let site = Site(trust: trust, state: state, heads: ledger)
+            let site = Site(trust: trust, state: state, heads: ledger, remote: remote)
             return try importBundle(head, from: reader, of: input, at: site, into: registry)
         } catch {
             try registry.discard()
@@ -65,6 +72,7 @@ public struct Importer {
         let trust: TrustDirectory
         let state: SiteState
         let heads: HeadLedger
+        let remote: (any RemoteDestination)?
     }
 
     private func importBundle(
@@ -90,7 +98,7 @@ public struct Importer {
             received.withLock { $0.append(verdict) }
         }
         var verdicts = received.withLock(\.self)
-        let moves = try TagMoves(registry: registry, state: site.state).check(&verdicts)
+        let moves = try TagMoves(registry: registry, remote: site.remote, state: site.state).check(&verdicts)
 
         var report = ImportReport(head: head, trust: site.trust, verdicts: verdicts, moves: moves, heads: site.heads)
         // A log that shows two histories ends everything, whatever the policy asks of it.

@@ -5,6 +5,8 @@ import Sigstore
 /// Finds tags that an import would move to another digest, and asks the policy whether they may.
 struct TagMoves {
     let registry: RegistryDirectory
+    /// Where the images go in the end, if not into the directory: its tags are the ones that move.
+    let remote: (any RemoteDestination)?
     let state: SiteState
 
     /// Refuses, among the verdicts, the images whose tag may not move; says which tags will.
@@ -27,8 +29,9 @@ struct TagMoves {
         return moves
     }
 
-    /// The digest that a reference means in the registry directory now.
+    /// The digest that a reference means at the destination now.
     private func published(_ reference: Reference, at path: [String]) throws -> Digest? {
+        if let remote { return try remote.digest(of: reference) }
         guard let tag = reference.tag, let index = try registry.index(of: path) else { return nil }
         return index.manifests.first { $0.annotations[LayoutFiles.referenceName] == tag }?.digest
     }

@@ -15,6 +15,8 @@ public enum RegistryError: Error, Sendable, Equatable {
     case noSpace(path: String, available: UInt64, needed: UInt64)
     /// A destination of a kind that this version does not write to.
     case unsupportedDestination(String)
+    /// A destination that keeps no state, and none was named.
+    case needsState(String)
     case system(SystemError)
 }
 
@@ -27,7 +29,7 @@ extension RegistryError {
         case .unsafe: .registryUnsafe
         case .damaged: .registryDamaged
         case .noSpace: .registryNoSpace
-        case .system, .unsupportedDestination: .systemFailed
+        case .system, .unsupportedDestination, .needsState: .systemFailed
         }
     }
 
@@ -35,7 +37,7 @@ extension RegistryError {
     public var status: ExitStatus {
         switch self {
         case .damaged: .damaged
-        case .unsupportedDestination: .usage
+        case .unsupportedDestination, .needsState: .usage
         default: .couldNotRun
         }
     }
@@ -49,6 +51,7 @@ extension RegistryError {
         case .damaged: "move the damaged file away and import the bundle that brought it once more"
         case .noSpace: "free the space, or import into another file system"
         case .unsupportedDestination: "name a directory; skopeo copies from its layouts to anywhere"
+        case .needsState: "name the directory of this site's receipts and tree heads with --state"
         case .system: nil
         }
     }
@@ -64,7 +67,8 @@ extension RegistryError: CustomStringConvertible {
         case .noSpace(let path, let available, let needed):
             "\(path) has \(available) bytes free, the import needs \(needed)"
         case .unsupportedDestination(let path):
-            "\(path) is no directory, and this version publishes into directories only"
+            "\(path) is no directory, and this program publishes into directories only"
+        case .needsState(let destination): "\(destination) keeps no receipts and no tree heads"
         case .system(let error): "\(error)"
         }
     }

@@ -14,12 +14,20 @@ public struct ImportReport: Report, Sendable {
         case published(receipt: UInt64, digest: Digest)
     }
 
+    /// What a registry was sent.
+    struct Push: Sendable {
+        let destination: String
+        let summary: PushSummary
+    }
+
     /// The digest of `airlock.json`, which stands for the bundle.
     public let bundle: Digest
     /// The pinned exporters whose seals hold.
     public let sealedBy: [String]
     public let verdicts: [ImageVerdict]
     public internal(set) var outcome = Outcome.refused
+    /// What was sent to a registry; nil where the destination is a directory.
+    var push: Push?
     let moves: [Publication.Move]
     /// The newest head of every log, before and after.
     let heads: [HeadChange]
@@ -88,6 +96,7 @@ public struct ImportReport: Report, Sendable {
         case .unchanged: lines.append("\(count) verified; the registry has all of it already, nothing changed")
         case .published(let receipt, let digest): lines.append("\(count) published; receipt \(receipt) \(digest)")
         }
+        if let push { lines.append(push.line) }
         return lines
     }
 
@@ -100,6 +109,7 @@ public struct ImportReport: Report, Sendable {
             object["outcome"] = "published"
             object["receipt"] = ["sequence": .integer(receipt), "digest": .string(digest.description)]
         }
+        object["push"] = push?.json
         return .object(object)
     }
 
@@ -128,5 +138,22 @@ public struct ImportReport: Report, Sendable {
         object["time"] = .string(clock.rfc3339)
         object["tool"] = .string(Version.text)
         return object
+    }
+}
+
+extension ImportReport.Push {
+    var line: String {
+        let there = summary.present + summary.mounted
+        return
+            "pushed to \(destination): \(summary.blobs) blobs sent (\(ByteCount(summary.bytes))), \(there) there already, "
+            + "\(summary.manifests) manifests, \(summary.tags) tags"
+    }
+
+    var json: JSON {
+        [
+            "destination": .string(destination), "blobs": .integer(summary.blobs), "bytes": .integer(summary.bytes),
+            "mounted": .integer(summary.mounted), "present": .integer(summary.present),
+            "manifests": .integer(summary.manifests), "tags": .integer(summary.tags),
+        ]
     }
 }

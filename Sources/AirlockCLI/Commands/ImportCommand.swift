@@ -5,10 +5,13 @@ import ArgumentParser
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Verifies a bundle and publishes it into a registry directory.",
+        abstract: "Verifies a bundle and publishes it into a registry directory, or pushes it to a registry.",
         discussion: """
             Everything is decided before the first layer is read, and nothing is published unless every check passes. \
             The registry directory holds one OCI image layout a repository: skopeo inspect oci:DEST/ghcr.io/org/app:v1
+
+            DEST docker://HOST[/PREFIX] pushes to a registry instead: ghcr.io/org/app becomes \
+            HOST/PREFIX/ghcr.io/org/app. --state is then required. What is sent waits below TMPDIR, or /var/tmp.
 
             Example: airlock import app.airlock /srv/registry --trust keys
             """)
@@ -16,7 +19,7 @@ struct ImportCommand: ParsableCommand {
     @Argument(help: "The bundle; - is standard input.")
     var bundle: String
 
-    @Argument(help: "The registry directory: new, empty, or made by an earlier import.")
+    @Argument(help: "The registry directory: new, empty, or made by an earlier import; or docker://HOST[/PREFIX].")
     var destination: String
 
     @Option(name: .long, help: "The trust directory: pinned keys, trusted roots, policy.")
@@ -28,14 +31,26 @@ struct ImportCommand: ParsableCommand {
     @Flag(name: .long, help: "Publish the images that pass and end with 3 where others do not.")
     var acceptPartial = false
 
+    #if Network
+        @OptionGroup(title: "Registries") var connections: ConnectionOptions
+    #endif
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         try Failure.report(output) {
-            try Importer(
+            let importer = Importer(
                 trust: trust, state: state, acceptPartial: acceptPartial,
-                progress: TerminalProgress.make(quiet: output.quiet)
-            ).importBundle(bundle, into: destination)
+                progress: TerminalProgress.make(quiet: output.quiet))
+            #if Network
+                if destination.hasPrefix("docker://") {
+                    let place = String(destination.dropFirst("docker://".count))
+                    return try connections.withDestination(place) { registry, directory in
+                        try importer.importBundle(bundle, into: registry, workDirectory: directory)
+                    }
+                }
+            #endif
+            return try importer.importBundle(bundle, into: destination)
         }
     }
 }

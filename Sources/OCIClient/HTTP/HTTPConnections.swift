@@ -1,9 +1,12 @@
 #if Network
     internal import AsyncHTTPClient
+    internal import FileSystem
+    internal import Glibc
     internal import NIOCore
     internal import NIOHTTP1
     internal import NIOPosix
     internal import NIOSSL
+    internal import OCI
     internal import Synchronization
 
     /// Connections to servers; the only place that knows async-http-client.
@@ -36,12 +39,22 @@
             } catch { throw HTTPFailure(.malformed("\(request.address) is no address that can be asked")) }
             for (name, value) in request.headers { sent.headers.add(name: name, value: value) }
             if !sent.headers.contains(name: "user-agent") { sent.headers.add(name: "User-Agent", value: "airlock") }
-            if !request.body.isEmpty { sent.body = .bytes(request.body) }
+            switch request.body {
+            case .none: if ["POST", "PUT", "PATCH"].contains(request.method) { sent.body = .bytes([]) }
+            case .bytes(let bytes): sent.body = .bytes(bytes)
+            case .stream(let size, let open): sent.body = Self.stream(size, try open())
+            }
             let receiver = Receiver(receive)
             let task = try client(for: request.address).execute(request: sent, delegate: receiver)
             do { return try task.wait() } catch let error as Refusal { throw error.cause } catch {
                 throw HTTPFailure(Self.reason(error))
             }
+        }
+
+        /// A body that is read as it is sent, a piece at a time.
+        private static func stream(_ size: UInt64, _ reader: any BlobReader) -> HTTPClient.Body {
+            let source = SentBody(reader, size: size)
+            return .stream(contentLength: Int64(size)) { writer in source.send(to: writer) }
         }
 
         private func client(for address: WebAddress) throws -> HTTPClient {
@@ -116,6 +129,35 @@
         func didFinishRequest(task: HTTPClient.Task<HTTPAnswer>) throws -> HTTPAnswer {
             guard let answer = answer.withLock({ $0 }) else { throw HTTPFailure(.malformed("no head")) }
             return answer
+        }
+    }
+
+    /// Sends what a reader yields. It is used by one connection's thread alone.
+    private final class SentBody: @unchecked Sendable {
+        private let reader: any BlobReader
+        private var left: UInt64
+
+        init(_ reader: any BlobReader, size: UInt64) {
+            self.reader = reader
+            left = size
+        }
+
+        /// Sends the next piece, and the rest when it is on its way.
+        func send(to writer: HTTPClient.Body.StreamWriter) -> EventLoopFuture<Void> {
+            do {
+                var piece = [UInt8](repeating: 0, count: Int(min(left, 1 << 18)))
+                let count = try reader.read(into: &piece)
+                guard count == piece.count else {
+                    throw SystemError(operation: "read", path: "a blob that is sent", code: EIO)
+                }
+                left -= UInt64(count)
+                let isLast = left == 0
+                let sent = writer.write(.byteBuffer(ByteBuffer(bytes: piece)))
+                return isLast ? sent : sent.flatMap { self.send(to: writer) }
+            } catch {
+                // What could not be read is no fault of the connection.
+                return writer.write(.byteBuffer(ByteBuffer())).flatMapThrowing { throw Refusal(cause: error) }
+            }
         }
     }
 #endif

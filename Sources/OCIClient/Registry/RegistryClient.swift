@@ -29,25 +29,50 @@
         /// How often something is tried here.
         var retries: RetryPolicy { connections.settings.retries }
 
-        /// Asks once for something below `/v2/`.
+        /// What may be done in a repository, as tokens say it.
+        enum Access: Equatable {
+            case read
+            /// Reading, too; and reading another repository, from which a blob is mounted.
+            case write(mountingFrom: String?)
+
+            func scope(_ repository: String) -> [String] {
+                switch self {
+                case .read: ["repository:\(repository):pull"]
+                case .write(let other):
+                    ["repository:\(repository):pull,push"] + (other.map { ["repository:\($0):pull"] } ?? [])
+                }
+            }
+        }
+
+        /// Blobs at a time.
+        var parallel: Int { connections.settings.connectionsPerHost }
+
+        /// Asks once for something below `/v2/`, or at a place that the registry has named.
         ///
         /// - Parameters:
+        ///   - target: a path below `/v2/`, or a `Location`.
         ///   - attempt: what messages call it.
         ///   - accepting: answers beside success that the caller knows what to do with.
         ///   - receive: is given the body of a successful answer.
         /// - Throws: ``NetworkError``, and what `receive` throws.
         func ask(
-            _ target: String, of repository: String, headers: [(name: String, value: String)] = [], attempt: String,
+            _ target: String, method: String = "GET", of repository: String, access: Access = .read,
+            headers: [(name: String, value: String)] = [], body: HTTPRequest.Body = .none, attempt: String,
             accepting: Set<Int> = [], receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void
         ) throws -> HTTPAnswer {
             var retryAfter: UInt64?
             do {
-                guard let address = try base().resolving("/v2/\(target)") else {
+                let isNamed = target.hasPrefix("/") || target.contains("://")
+                guard let address = try base().resolving(isNamed ? target : "/v2/\(target)") else {
                     throw HTTPFailure(.malformed("no address for \(target)"))
                 }
-                let request = HTTPRequest("GET", address, headers: headers)
+                guard connections.mayAsk(address) else {
+                    throw HTTPFailure(.redirect("to plain http, \(address.authority)"))
+                }
+                let request = HTTPRequest(method, address, headers: headers, body: body)
                 let detail = SmallBody(limit: Self.maximumDetail)
-                let answer = try authorized(request, repository: repository, receive: receive, detail: detail)
+                let answer = try authorized(
+                    request, repository: repository, access: access, receive: receive, detail: detail)
                 retryAfter = answer.retryAfter
                 if answer.isSuccess || accepting.contains(answer.status) { return answer }
                 throw HTTPFailure(Self.reason(answer, detail.text))
@@ -69,10 +94,15 @@
 
         /// Sends with the credentials that the server wants, and follows redirects.
         private func authorized(
-            _ request: HTTPRequest, repository: String,
+            _ request: HTTPRequest, repository: String, access: Access,
             receive: @escaping @Sendable (HTTPAnswer, RawSpan) throws -> Void, detail: SmallBody
         ) throws -> HTTPAnswer {
-            let scope = "repository:\(repository):pull"
+            // A place elsewhere, that an upload was given, carries its own permission.
+            guard try request.address.isSameOrigin(as: base()) else {
+                return try connections.follow(request, receive: receive, detail: detail)
+            }
+            let scopes = access.scope(repository)
+            let scope = scopes.joined(separator: " ")
             var request = request
             if let known = tokens[scope] { request.headers.append(("Authorization", known)) }
             let first = try connections.follow(request, receive: receive, detail: detail)
@@ -80,7 +110,7 @@
             guard let challenge = AuthenticationChallenge.best(of: first.all("www-authenticate")) else {
                 throw HTTPFailure(.unauthorized("it does not say which"))
             }
-            let header = try authorization(for: challenge, scope: scope, repository: repository)
+            let header = try authorization(for: challenge, scopes: scopes, repository: repository)
             tokens[scope] = header
             request.headers.removeAll { $0.name == "Authorization" }
             request.headers.append(("Authorization", header))
@@ -90,7 +120,7 @@
 
         /// The header that meets a challenge.
         private func authorization(
-            for challenge: AuthenticationChallenge, scope: String, repository: String
+            for challenge: AuthenticationChallenge, scopes: [String], repository: String
         ) throws -> String {
             let credentials = try credentials.credentials(for: name, repository: repository)
             if challenge.scheme == "basic" {
@@ -99,7 +129,7 @@
                 }
                 return Self.basic(user, password)
             }
-            return "Bearer \(try token(for: challenge, scope: scope, credentials))"
+            return "Bearer \(try token(for: challenge, scopes: scopes, credentials))"
         }
 
         private static func basic(_ user: String, _ password: String) -> String {
@@ -108,7 +138,7 @@
 
         /// Asks the token server that a challenge names (Docker's token and OAuth2 specifications).
         private func token(
-            for challenge: AuthenticationChallenge, scope: String, _ credentials: Credentials
+            for challenge: AuthenticationChallenge, scopes: [String], _ credentials: Credentials
         ) throws -> String {
             guard let realm = challenge.parameters["realm"], let address = WebAddress(realm) else {
                 throw HTTPFailure(.malformed("the challenge names no token server"))
@@ -116,15 +146,20 @@
             guard connections.mayAsk(address) else {
                 throw HTTPFailure(.redirect("a token server in plain http, \(address.authority)"))
             }
-            var fields = [("service", challenge.parameters["service"] ?? ""), ("scope", scope)].filter { !$0.1.isEmpty }
+            var fields = [("service", challenge.parameters["service"] ?? "")].filter { !$0.1.isEmpty }
             var request: HTTPRequest
             switch credentials {
             case .identityToken(let token):
-                fields += [("grant_type", "refresh_token"), ("client_id", "airlock"), ("refresh_token", token)]
+                // One parameter here, and one each below (distribution's token and OAuth2 documents).
+                fields += [
+                    ("scope", scopes.joined(separator: " ")), ("grant_type", "refresh_token"), ("client_id", "airlock"),
+                    ("refresh_token", token),
+                ]
                 request = HTTPRequest("POST", address)
                 request.headers = [("Content-Type", "application/x-www-form-urlencoded")]
-                request.body = Array(Self.query(fields).utf8)
+                request.body = .bytes(Array(Self.query(fields).utf8))
             case .anonymous, .password:
+                fields += scopes.map { ("scope", $0) }
                 let separator = address.target.contains("?") ? "&" : "?"
                 guard let whole = WebAddress(address.absolute + separator + Self.query(fields)) else {
                     throw HTTPFailure(.malformed("the challenge names no token server"))

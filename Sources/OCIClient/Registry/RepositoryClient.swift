@@ -23,13 +23,15 @@
 
         /// The manifest under a tag or digest; nil where there is none.
         ///
+        /// - Parameter toPush: whether something will be put here, so that one token is for both.
         /// - Throws: ``NetworkError``, also where it has another digest than the one asked for, or stated.
-        func manifest(_ tagOrDigest: String) throws -> FetchedManifest? {
+        func manifest(_ tagOrDigest: String, toPush: Bool = false) throws -> FetchedManifest? {
             let attempt = "get manifest \(tagOrDigest)"
             let wanted = tagOrDigest.contains(":") ? try Digest(tagOrDigest) : nil
             return try registry.retries.run {
                 let (answer, bytes) = try document(
-                    "manifests/\(tagOrDigest)", attempt: attempt, accept: Self.manifestTypes, accepting: [404])
+                    "manifests/\(tagOrDigest)", attempt: attempt, accept: Self.manifestTypes, accepting: [404],
+                    access: toPush ? .write(mountingFrom: nil) : .read)
                 guard answer.status != 404 else { return nil }
                 let digest = Digest.of(bytes, algorithm: wanted?.algorithm ?? .sha256)
                 if let wanted, digest != wanted { throw error(.damaged("found \(digest), want \(wanted)"), attempt) }
@@ -128,14 +130,34 @@
         }
 
         private func document(
-            _ target: String, attempt: String, accept: String, accepting: Set<Int>
+            _ target: String, attempt: String, accept: String, accepting: Set<Int>,
+            access: RegistryClient.Access = .read
         ) throws -> (HTTPAnswer, [UInt8]) {
             let body = SmallBody(limit: OCILimits.manifestBytes)
             let answer = try registry.ask(
-                "\(repository)/\(target)", of: repository, headers: [("Accept", accept)], attempt: attempt,
-                accepting: accepting
+                "\(repository)/\(target)", of: repository, access: access, headers: [("Accept", accept)],
+                attempt: attempt, accepting: accepting
             ) { _, bytes in try body.add(bytes) }
             return (answer, body.bytes)
+        }
+
+        /// Puts a manifest under its digest or a tag. Says whether the registry lists it under its subject (OCI
+        /// distribution-spec v1.1, "Pushing Manifests with Subject").
+        func put(_ manifest: Manifest, as name: String) throws -> Bool {
+            let attempt = "push manifest \(name)"
+            return try registry.retries.run {
+                let answer = try registry.ask(
+                    "\(repository)/manifests/\(name)", method: "PUT", of: repository,
+                    access: .write(mountingFrom: nil), headers: [("Content-Type", manifest.mediaType)],
+                    body: .bytes(manifest.raw), attempt: attempt
+                ) { _, _ in }
+                if let text = answer["docker-content-digest"], let stated = Self.digest(text),
+                    stated.algorithm == manifest.digest.algorithm, stated != manifest.digest
+                {
+                    throw error(.damaged("the server calls it \(stated), and it is \(manifest.digest)"), attempt)
+                }
+                return answer["oci-subject"] != nil
+            }
         }
 
         func error(_ reason: NetworkError.Reason, _ attempt: String) -> NetworkError {
