@@ -135,7 +135,10 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["Airlock", "AirlockCLI", "OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport"],
+            dependencies: [
+                "Airlock", "AirlockCLI", "OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport",
+                .target(name: "NetworkSupport", condition: network),
+            ],
             swiftSettings: house),
         .testTarget(
             name: "CrashTests", dependencies: ["FileSystem", "JSON", "TestSupport", "AirlockCLI"],

@@ -18,15 +18,17 @@ final class DockerRegistry {
 
     /// Starts it, with a directory of its own below `folder`.
     ///
-    /// - Parameter isGuarded: whether it speaks TLS and asks for a password.
-    init(below folder: String, isGuarded: Bool = false) throws {
+    /// - Parameters:
+    ///   - name: tells it from another one of the same folder.
+    ///   - isGuarded: whether it speaks TLS and asks for a password.
+    init(below folder: String, as name: String = "registry", isGuarded: Bool = false) throws {
         let port = Int.random(in: 20_000..<30_000)
         authority = "127.0.0.1:\(port)"
         certificates = "\(folder)/certificates"
         let directory = try Directory.open(folder)
         var lines = [
             "version: 0.1", "log: {level: error, accesslog: {disabled: true}}",
-            "storage: {filesystem: {rootdirectory: \(folder)/storage}}", "http:", "  addr: \(authority)",
+            "storage: {filesystem: {rootdirectory: \(folder)/\(name).storage}}", "http:", "  addr: \(authority)",
         ]
         if isGuarded {
             let certificates = try directory.subdirectory("certificates", creating: 0o755)
@@ -40,8 +42,8 @@ final class DockerRegistry {
             lines += ["  tls: {certificate: \(folder)/certificates/ca.crt, key: \(folder)/server.pem}"]
             lines += ["auth: {htpasswd: {realm: here, path: \(folder)/passwords}}"]
         }
-        try directory.create("registry.yml", permissions: 0o644).write(Array(lines.joined(separator: "\n").utf8))
-        configuration = "\(folder)/registry.yml"
+        try directory.create("\(name).yml", permissions: 0o644).write(Array(lines.joined(separator: "\n").utf8))
+        configuration = "\(folder)/\(name).yml"
         process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         // It ends by itself also where the tests are killed.

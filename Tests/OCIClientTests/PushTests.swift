@@ -134,7 +134,7 @@
         }
 
         @Test func `a tag that may not move stays`() throws {
-            try setPolicy("require: [signature]\n    moves: never")
+            try setPolicy("require: [signature]\n    moves: deny")
             let target = FakeTarget()
             let old = RandomImage(seed: 7).image(platform: "linux/amd64")
             var bytes: [UInt8] = []
