@@ -5,7 +5,8 @@ public protocol RemoteSource: ImageSource {
     /// Which children were wanted.
     var platforms: PlatformSelection { get }
 
-    /// Begins to fetch blobs that will be read, in this order; what this source does not have is left out.
+    /// Begins to fetch blobs that will be read, in this order, each once and for the last time; what this source does not
+    /// have is left out.
     func willRead(_ digests: [Digest]) throws(SourceError)
 }
 

@@ -46,6 +46,24 @@
             #expect(try world.bundle() == world.bundle("other.airlock"))
         }
 
+        @Test(arguments: [1, 1 << 20, 1 << 30] as [UInt64])
+        func `a store for one export keeps no layer that was packed`(ahead: UInt64) throws {
+            let registry = FakeRegistry(["team/app": world.layout])
+            let server = try registry.start()
+            let store = try ContentStore(temporaryBeside: "\(world.folder.path)/out")
+            defer { store.removeIfTemporary() }
+            try world.export(server, store: store, bytesAhead: ahead)
+            let layers = Set(world.image.children.flatMap(\.blobs).map(\.digest))
+            let kept = try Directory.open("\(store.path)/blobs/sha256").names().map { "sha256:\($0)" }
+            #expect(!kept.isEmpty)
+            #expect(layers.isDisjoint(with: kept))
+            for layer in layers {
+                #expect(registry.requests.count { $0 == "GET /v2/team/app/blobs/\(layer)" } == 1)
+            }
+            try world.export(server, name: "other.airlock")
+            #expect(try world.bundle() == world.bundle("other.airlock"))
+        }
+
         @Test func `reads every page of referrers`() throws {
             let registry = FakeRegistry(["team/app": world.layout], page: 1)
             for number in 0..<3 {

@@ -69,12 +69,13 @@
             _ server: LoopbackServer, sources: [SourceSpecification]? = nil, credentials: Credentials? = nil,
             work: String = "work", name: String = "out.airlock", platforms: [String] = [], evidence: [Reference] = [],
             lock: String? = nil, dryRun: Bool = false, trust: String? = nil, sealKeys: [PrivateKey] = [],
-            proofs: [String] = []
+            proofs: [String] = [], store: ContentStore? = nil, bytesAhead: UInt64? = nil
         ) throws -> ExportReport {
+            var settings = settings(plain: server.authority)
+            if let bytesAhead { settings.bytesAhead = bytesAhead }
             let registries = try Registries(
-                settings: settings(plain: server.authority),
-                credentials: CredentialStore(given: credentials ?? .anonymous),
-                store: ContentStore(path: "\(folder.path)/\(work)"), platforms: PlatformSelection(platforms),
+                settings: settings, credentials: CredentialStore(given: credentials ?? .anonymous),
+                store: store ?? ContentStore(path: "\(folder.path)/\(work)"), platforms: PlatformSelection(platforms),
                 evidenceRepositories: evidence)
             return try Exporter(clock: sigstore.time, opener: registries).export(
                 sources ?? [

@@ -12,6 +12,9 @@
         public var proxies = ProxySettings()
         /// Connections to one server at a time.
         public var connectionsPerHost = 8
+        /// So many bytes are fetched ahead into a store that is temporary: what is read is gone from it at once, so that
+        /// neither the disk nor the system's memory holds everything twice.
+        public var bytesAhead: UInt64 = 256 << 20
         /// How often something is tried, and how long between.
         public var retries = RetryPolicy()
         /// Seconds without a byte after which a server is taken for silent.

@@ -30,7 +30,9 @@
             self.evidenceRepositories = evidenceRepositories
             self.credentials = credentials
             connections = HTTPConnections(settings: settings)
-            fetcher = BlobFetcher(store: store, parallel: settings.connectionsPerHost, received: received)
+            fetcher = BlobFetcher(
+                store: store, parallel: settings.connectionsPerHost, bytesAhead: settings.bytesAhead, received: received
+            )
         }
 
         public func open(

@@ -2,6 +2,7 @@
     internal import FileSystem
     public import OCI
     internal import OpenSSL
+    internal import Synchronization
 
     /// One image of a registry with all evidence about it, as a source: manifests and evidence are there when it is made,
     /// configs and layers come when they are read.
@@ -18,6 +19,8 @@
         /// The manifests of the image and its evidence. The store may hold others.
         private let manifests: Set<Digest>
         private let registries: Registries
+        /// What will be read once more, and then never again.
+        private let announced = Mutex<Set<Digest>>([])
 
         init(_ reference: Reference, platforms: PlatformSelection, registries: Registries) throws {
             let reference = reference.withDefaultTag()
@@ -45,8 +48,8 @@
             do throws(SystemError) { return try registries.store.size(of: digest) } catch { throw .system(error) }
         }
 
-        /// Opens a blob; one that is not here yet is fetched first.
-        /// Opens a blob; one that is not here yet is fetched first.
+        /// Opens a blob; one that is not here yet is fetched first. What was announced by ``willRead(_:)`` can be opened
+        /// once.
         public func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)? {
             try Registries.remote {
                 if let job = jobs[digest] {
@@ -55,12 +58,15 @@
                     return nil
                 }
                 guard let file = try registries.store.open(digest) else { return nil }
+                if announced.withLock({ $0.remove(digest) }) != nil { try registries.fetcher.consume(digest) }
                 return StoredBlob(file: file, size: try file.status().size)
             }
         }
 
         public func willRead(_ digests: [Digest]) throws(SourceError) {
-            try Registries.remote { try registries.fetcher.begin(digests.compactMap { jobs[$0] }) }
+            let wanted = digests.compactMap { jobs[$0] }
+            announced.withLock { $0.formUnion(wanted.map(\.digest)) }
+            try Registries.remote { try registries.fetcher.begin(wanted) }
         }
     }
 

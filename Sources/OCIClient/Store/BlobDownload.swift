@@ -15,11 +15,17 @@
         private let digest: Digest
         private let size: UInt64
         private let file: File
+        private let survives: Bool
         private let commit: @Sendable () throws -> Void
         private let state: Mutex<State>
 
         /// Hashes what the file holds of an earlier try; what is larger than the blob is dropped.
-        init(_ digest: Digest, size: UInt64, file: File, commit: @escaping @Sendable () throws -> Void) throws {
+        ///
+        /// - Parameter survives: whether the blob shall be there after a power failure.
+        init(
+            _ digest: Digest, size: UInt64, file: File, survives: Bool, commit: @escaping @Sendable () throws -> Void
+        ) throws {
+            self.survives = survives
             self.digest = digest
             self.size = size
             self.file = file
@@ -74,7 +80,7 @@
                 throw error
             }
             // What has its name and its size shall have its content also after a power failure.
-            if size >= Self.synchronizedSize { try file.synchronize() }
+            if survives, size >= Self.synchronizedSize { try file.synchronize() }
             try commit()
         }
     }

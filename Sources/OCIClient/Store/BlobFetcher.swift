@@ -25,7 +25,21 @@
             var queue: [Job] = []
             var threads = 0
             var groups: [Digest: DispatchGroup] = [:]
+            /// What was fetched ahead and nobody has read.
+            var unread: [Digest: UInt64] = [:]
+            var unreadBytes: UInt64 = 0
+
+            /// How many threads are missing for what may be fetched now.
+            mutating func missingThreads(_ parallel: Int, limit: UInt64) -> Int {
+                guard unreadBytes < limit else { return 0 }
+                let missing = max(min(parallel, queue.count) - threads, 0)
+                threads += missing
+                return missing
+            }
         }
+
+        /// Bytes that may be here and unread before no more are fetched ahead.
+        private let limit: UInt64
 
         private let store: ContentStore
         private let parallel: Int
@@ -35,10 +49,15 @@
         /// - Parameters:
         ///   - parallel: blobs at a time.
         ///   - received: is told of bytes as they come, on any thread.
-        init(store: ContentStore, parallel: Int, received: @escaping @Sendable (UInt64) -> Void = { _ in }) {
+        ///   - bytesAhead: how much is fetched ahead of whoever reads, where the store is temporary.
+        init(
+            store: ContentStore, parallel: Int, bytesAhead: UInt64,
+            received: @escaping @Sendable (UInt64) -> Void = { _ in }
+        ) {
             self.store = store
             self.parallel = parallel
             self.received = received
+            limit = store.isTemporary ? bytesAhead : .max
         }
 
         /// Begins to fetch, in this order. What is here or on its way is left out.
@@ -52,9 +71,17 @@
                     state.groups[job.digest]?.enter()
                     state.queue.append(job)
                 }
-                let wanted = min(parallel, state.queue.count) - state.threads
-                state.threads += max(wanted, 0)
-                return max(wanted, 0)
+                return state.missingThreads(parallel, limit: limit)
+            }
+            for _ in 0..<threads { _ = try WorkerThread { self.work() } }
+        }
+
+        /// Says that a blob is being read and will not be asked for again.
+        func consume(_ digest: Digest) throws {
+            try store.forget(digest)
+            let threads = state.withLock { state in
+                state.unreadBytes -= state.unread.removeValue(forKey: digest) ?? 0
+                return state.missingThreads(parallel, limit: limit)
             }
             for _ in 0..<threads { _ = try WorkerThread { self.work() } }
         }
@@ -92,11 +119,13 @@
         private func work() {
             while true {
                 let job = state.withLock { state -> Job? in
-                    guard !state.queue.isEmpty else {
+                    guard !state.queue.isEmpty, state.unreadBytes < limit else {
                         state.threads -= 1
                         return nil
                     }
                     let job = state.queue.removeFirst()
+                    state.unread[job.digest] = job.size
+                    state.unreadBytes += job.size
                     state.outcomes[job.digest] = .running
                     return job
                 }

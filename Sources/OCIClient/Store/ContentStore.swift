@@ -46,6 +46,15 @@
             partial = try root.subdirectory("partial", creating: 0o700)
         }
 
+        /// Whether nobody will need the store's content after this export.
+        var isTemporary: Bool { temporary != nil }
+
+        /// Takes a blob's name away from a store that is temporary: who has opened it reads it to its end, and then it is
+        /// gone, in the best case before it ever came to the disk.
+        func forget(_ digest: Digest) throws(SystemError) {
+            if isTemporary { try directory(digest).remove(digest.hex) }
+        }
+
         /// Removes a store that was made for one export.
         public func removeIfTemporary() {
             // Nothing of value is lost where this fails.
@@ -91,7 +100,7 @@
             let name = "\(digest.algorithm.rawValue)-\(digest.hex)"
             let file = try partial.openOrCreate(name, permissions: 0o600)
             let (partial, whole) = (self.partial, directory(digest))
-            return try BlobDownload(digest, size: size, file: file) {
+            return try BlobDownload(digest, size: size, file: file, survives: !isTemporary) {
                 try partial.rename(name, to: whole, as: digest.hex)
             }
         }
