@@ -12,6 +12,8 @@ public enum OCILimits {
     public static let evidenceLayers = 1000
     /// Subjects of one statement that are considered.
     public static let statementSubjects = 1024
+    /// Manifests of one image among which platforms are chosen.
+    public static let selectedManifests = 4096
     /// Nesting of indexes below an image.
     public static let indexDepth = 4
     /// Bytes of a repository's name with its registry, as Docker limits it.

@@ -48,6 +48,11 @@ public enum PlatformSelection: Sendable, Hashable {
 /// A text that names no platform.
 public struct PlatformSelectionError: Error, Sendable, Equatable, CustomStringConvertible {
     let text: String
+    /// The platforms that there are, where none of them was wanted.
+    var there: String?
 
-    public var description: String { "\"\(excerpt(text))\" is no platform; want os/architecture[/variant], or all" }
+    public var description: String {
+        if let there { return "\(text) is wanted; there are \(there)" }
+        return "\"\(excerpt(text))\" is no platform; want os/architecture[/variant], or all"
+    }
 }

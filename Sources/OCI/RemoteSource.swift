@@ -20,6 +20,7 @@ public protocol RemoteOpener: Sendable {
 
     /// A small document of the web, whole; nil where the server says that there is none.
     ///
+    /// - Parameter body: JSON that is posted as a question; nil to get the document.
     /// - Throws: ``SourceError/remote(_:hint:)`` for any other answer, and for none.
-    func document(at url: String, limit: Int) throws(SourceError) -> [UInt8]?
+    func document(at url: String, asking body: [UInt8]?, limit: Int) throws(SourceError) -> [UInt8]?
 }

@@ -24,6 +24,9 @@ public struct SourceSpecification: Sendable, Hashable, CustomStringConvertible {
     /// The text as it was written.
     public let description: String
 
+    /// Whether a registry is asked for the image.
+    public var isRemote: Bool { if case .registry = location { true } else { false } }
+
     /// The same for these children alone.
     public func limited(to platforms: PlatformSelection) -> SourceSpecification {
         var specification = self

@@ -12,16 +12,20 @@
         private let growth: Int
         private let fault: @Sendable (_ target: String, _ time: Int) -> FakeRegistry.Fault?
         private let seen = Mutex<[String]>([])
+        /// Whether the server can be searched by hash; else by proposed entries alone.
+        private let hasIndex: Bool
 
         /// - Parameters:
+        ///   - hasIndex: whether the index by hashes knows the entries.
         ///   - growth: entries that the log gains with every question.
         ///   - fault: as of ``FakeRegistry``.
         public init(
-            _ log: VirtualTransparencyLog, entries: [LoggedEntry], growth: Int = 0,
+            _ log: VirtualTransparencyLog, entries: [LoggedEntry], hasIndex: Bool = true, growth: Int = 0,
             fault: @escaping @Sendable (_ target: String, _ time: Int) -> FakeRegistry.Fault? = { _, _ in nil }
         ) {
             self.log = log
             self.growth = growth
+            self.hasIndex = hasIndex
             self.fault = fault
             let tree = UInt64(log.treeID) ?? 0
             let prefix = Hex.encode(
@@ -41,12 +45,14 @@
                 seen.append(request.target)
                 return seen.count { $0 == request.target }
             }
-            let whole = (try? content(request.target)) ?? .init(500)
+            let whole = (try? content(request)) ?? .init(500)
             log.fill(count: growth, seed: UInt64(seen.withLock { $0.count }))
             return fault(request.target, time).map { whole.broken(by: $0) } ?? whole
         }
 
-        private func content(_ target: String) throws -> LoopbackServer.Answer {
+        private func content(_ request: LoopbackServer.Request) throws -> LoopbackServer.Answer {
+            let target = request.target
+            if request.method == "POST" { return try found(by: JSON(parsing: request.body), target) }
             let (path, query) = (target.prefix { $0 != "?" }, target.drop { $0 != "?" }.dropFirst())
             if path == "/api/v1/log" {
                 return .init(
@@ -69,20 +75,44 @@
             }
             let name = String(path.split(separator: "/").last ?? "")
             guard path.hasPrefix("/api/v1/log/entries/"), let entry = entries[name] else { return .init(404) }
+            return .init(200, body: JSON.object([name: try answer(entry)]).encoded())
+        }
+
+        /// What a search gives: UUIDs by the hash of an artifact, entries by what would have made them.
+        private func found(by question: JSON, _ target: String) throws -> LoopbackServer.Answer {
+            if target == "/api/v1/index/retrieve" {
+                guard hasIndex, case .string(let hash)? = question[at: "/hash"] else {
+                    return .init(200, body: Array("[]".utf8))
+                }
+                let hex = String(hash.dropFirst("sha256:".count))
+                let uuids = entries.filter { String(decoding: $0.value.body, as: UTF8.self).contains(hex) }.keys
+                    .sorted()
+                return .init(200, body: JSON.array(uuids.map { .string($0) }).encoded())
+            }
+            guard target == "/api/v1/log/entries/retrieve", case .array(let proposed)? = question[at: "/entries"] else {
+                return .init(404)
+            }
+            let bodies = proposed.map { $0.encoded(.canonical) }
+            let found = entries.filter { bodies.contains($0.value.body) }
+            return .init(200, body: JSON.array(try found.map { .object([$0.key: try answer($0.value)]) }).encoded())
+        }
+
+        private func answer(_ entry: LoggedEntry) throws -> JSON {
             let inclusion = try log.inclusion(leafIndex: UInt64(entry.logIndex - log.firstIndex))
-            let answer: JSON = [
+            var verification: JSONObject = [
+                "inclusionProof": [
+                    "checkpoint": .string(String(decoding: inclusion.checkpoint, as: UTF8.self)),
+                    "hashes": .array(inclusion.hashes.map { .string(Hex.encode($0)) }),
+                    "logIndex": .integer(inclusion.leafIndex),
+                    "rootHash": .string(Hex.encode(inclusion.rootHash)), "treeSize": .integer(inclusion.treeSize),
+                ]
+            ]
+            if let promise = entry.promise { verification["signedEntryTimestamp"] = .string(Base64.encode(promise)) }
+            return [
                 "body": .string(Base64.encode(entry.body)), "integratedTime": .integer(entry.integratedTime),
                 "logID": .string(Hex.encode(entry.logID)), "logIndex": .integer(entry.logIndex),
-                "verification": [
-                    "inclusionProof": [
-                        "checkpoint": .string(String(decoding: inclusion.checkpoint, as: UTF8.self)),
-                        "hashes": .array(inclusion.hashes.map { .string(Hex.encode($0)) }),
-                        "logIndex": .integer(inclusion.leafIndex),
-                        "rootHash": .string(Hex.encode(inclusion.rootHash)), "treeSize": .integer(inclusion.treeSize),
-                    ]
-                ],
+                "verification": .object(verification),
             ]
-            return .init(200, body: JSON.object([name: answer]).encoded())
         }
     }
 #endif

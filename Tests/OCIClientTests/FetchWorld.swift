@@ -69,7 +69,9 @@
             _ server: LoopbackServer, sources: [SourceSpecification]? = nil, credentials: Credentials? = nil,
             work: String = "work", name: String = "out.airlock", platforms: [String] = [], evidence: [Reference] = [],
             lock: String? = nil, dryRun: Bool = false, trust: String? = nil, sealKeys: [PrivateKey] = [],
-            proofs: [String] = [], store: ContentStore? = nil, bytesAhead: UInt64? = nil
+            proofs: [String] = [], store: ContentStore? = nil, bytesAhead: UInt64? = nil, asksKnownLogs: Bool = false,
+            keepsGoing: Bool = false,
+            opener: (Registries) -> any RemoteOpener = { $0 }
         ) throws -> ExportReport {
             var settings = settings(plain: server.authority)
             if let bytesAhead { settings.bytesAhead = bytesAhead }
@@ -77,12 +79,12 @@
                 settings: settings, credentials: CredentialStore(given: credentials ?? .anonymous),
                 store: store ?? ContentStore(path: "\(folder.path)/\(work)"), platforms: PlatformSelection(platforms),
                 evidenceRepositories: evidence)
-            return try Exporter(clock: sigstore.time, opener: registries).export(
+            return try Exporter(clock: sigstore.time, opener: opener(registries)).export(
                 sources ?? [
                     SourceSpecification(
                         "registry.test/team/app:1.0=docker://\(server.authority)/\(Self.repository):1.0")
                 ], to: "\(folder.path)/\(name)", trust: trust, sealKeys: sealKeys, proofs: proofs, lock: lock,
-                dryRun: dryRun)
+                dryRun: dryRun, keepsGoing: keepsGoing, asksKnownLogs: asksKnownLogs)
         }
 
         func bundle(_ name: String = "out.airlock") throws -> [UInt8] {

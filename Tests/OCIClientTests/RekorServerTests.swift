@@ -128,7 +128,7 @@
         @Test func `what is no Rekor is told`() throws {
             let server = try LoopbackServer { _ in .init(404) }
             let error = #expect(throws: ProofSourceError.self) { try export(server) }
-            #expect("\(try #require(error))".contains("no server of Rekor v1"))
+            #expect("\(try #require(error))".contains("/api/v1/log of Rekor v1"))
         }
     }
 #endif

@@ -44,6 +44,41 @@
             #expect(try #require(error).line == line)
         }
 
+        @Test func `with keepsGoing an image that cannot be had is told, and the rest is packed`() throws {
+            let registry = FakeRegistry(
+                ["team/app": world.layout], fault: { target, _ in target.contains("/other/") ? .status(403) : nil })
+            let server = try registry.start()
+            let sources = try ["team/app", "team/other/app", "team/none"].map {
+                try SourceSpecification("docker://\(server.authority)/\($0):1.0")
+            }
+            #expect(throws: SourceError.self) { try world.export(server, sources: sources) }
+            let report = try world.export(server, sources: sources, keepsGoing: true)
+            #expect(report.status == .missing)
+            #expect(report.images.map(\.digest.description) == [world.image.digest])
+            for name in ["team/other/app", "team/none"] {
+                #expect(report.complaints.contains { $0.hasPrefix("airlock: missing: ") && $0.contains(name) })
+            }
+            let error = #expect(throws: ExportError.self) {
+                try world.export(server, sources: Array(sources.dropFirst()), keepsGoing: true)
+            }
+            #expect("\(try #require(error))".contains("2 sources"))
+        }
+
+        @Test func `platforms are chosen of a layout as of a registry`() throws {
+            let server = try FakeRegistry(["team/app": world.layout]).start()
+            try world.export(server, platforms: ["linux/amd64"])
+            try world.layout.write(to: "\(world.folder.path)/layout")
+            let source = try SourceSpecification("registry.test/team/app:1.0=oci:\(world.folder.path)/layout:1.0")
+            let report = try Exporter(clock: world.sigstore.time).export(
+                [source], to: "\(world.folder.path)/other.airlock", platforms: PlatformSelection(["linux/amd64"]))
+            #expect(report.images[0].absent.map(\.reason) == [.platform])
+            #expect(try world.bundle() == world.bundle("other.airlock"))
+            #expect(throws: PlatformSelectionError.self) {
+                try Exporter(clock: world.sigstore.time).export(
+                    [source], to: "\(world.folder.path)/none.airlock", platforms: PlatformSelection(["linux/s390x"]))
+            }
+        }
+
         @Test func `a lock repeats the export though the tag has moved`() throws {
             let registry = FakeRegistry(["team/app": world.layout])
             let server = try registry.start()

@@ -41,6 +41,10 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     case anotherLog(known: Checkpoint, found: Checkpoint)
     /// Nothing was given to export.
     case nothing
+    /// A log at an address of the trusted roots cannot be used.
+    case knownLog(String, why: String)
+    /// Of no source an image could be had.
+    case allMissed([String], why: String)
 
     public var description: String {
         switch self {
@@ -58,6 +62,9 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(name) has \(found) pieces of evidence, want at most \(BundleLimits.evidencePerImage)"
         case .damagedSource(let digest, let why): "the source is damaged: \(digest): \(why)"
         case .nothing: "no source was given"
+        case .allMissed(let sources, let why):
+            "no image could be had of \(sources.count == 1 ? sources[0] : "\(sources.count) sources"): \(why)"
+        case .knownLog(let address, let why): "the log \(address), which has entries of this evidence: \(why)"
         case .proofs(let path, let why): "proofs in \(path): \(why)"
         case .request(let path, let why): "head request \(path): \(why)"
         case .proofsNeedTrust: "proofs and head requests need a trust directory, which says who the logs are"
@@ -83,9 +90,10 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
             "save it with docker 25 or newer; older archives change digests, so that no signature can match"
         case .sealRequired: "give --sign-key with the key whose public half is in the receiver's exporters/"
         case .proofsNeedTrust: "give the receiver's trust directory with --trust"
-        case .requestsNeedProofs: "give --proofs with a directory of the log's tiles, or of recorded answers"
+        case .requestsNeedProofs: "give --proofs or --rekor-url"
         case .siteKeysNeedRequests: "give --head-request, or leave --site-key out"
         case .unproven: "fetch the log's proofs again: they must be as new as the receiver's head, and complete"
+        case .knownLog: "give --rekor-url with another address of the log, or none to ask no log"
         case .tooManyHeads: "give --proofs of these logs, so that entries are proven again at one head"
         case .anotherLog: "keep the head request, and show it and this log's head to the log's operator"
         default: nil

@@ -20,6 +20,9 @@ struct ExportPlan {
     }
 
     private(set) var images: [Image] = []
+    /// What was left out because a registry did not give it.
+    private(set) var missed: [Missed] = []
+    private let platforms: PlatformSelection
     private(set) var contents = BundleContents()
     /// Sources that fetch what will be read ahead.
     private var remote: [any RemoteSource] = []
@@ -29,17 +32,34 @@ struct ExportPlan {
     private var owners: [Digest: Int] = [:]
 
     /// Resolves every source, walks every image, and finds its evidence.
+    ///
+    /// - Parameters:
+    ///   - platforms: which children of an index are wanted, where a source says nothing itself.
+    ///   - keepsGoing: leave out what cannot be had from a registry, and say so in ``missed``.
     init(
-        _ sources: [SourceSpecification], evidence: [SourceSpecification], opener: (any RemoteOpener)? = nil
+        _ sources: [SourceSpecification], evidence: [SourceSpecification], platforms: PlatformSelection = .all,
+        keepsGoing: Bool = false, opener: (any RemoteOpener)? = nil
     ) throws {
         guard !sources.isEmpty else { throw ExportError.nothing }
+        self.platforms = platforms
         var opened = OpenSources(opener: opener)
         let evidenceSources = try evidence.map { try opened.source($0) }
         for specification in sources {
-            let source = try opened.source(specification)
-            try add(specification, from: source, evidence: evidenceSources)
+            do {
+                let source = try opened.source(specification)
+                try add(specification, from: source, evidence: evidenceSources)
+            } catch SourceError.remote(let why, let hint) where keepsGoing {
+                missed.append(Missed(source: specification.description, why: why, hint: hint))
+            }
         }
         remote = opened.remote
+    }
+
+    /// A source that could not be had.
+    struct Missed: Sendable {
+        let source: String
+        let why: String
+        let hint: String
     }
 
     /// Adds evidence about an image that export has made: a manifest with its blobs.
@@ -72,7 +92,8 @@ struct ExportPlan {
     private mutating func add(
         _ specification: SourceSpecification, from source: OpenSource, evidence: [OpenSource]
     ) throws {
-        let specification = source.platforms.map { specification.limited(to: $0) } ?? specification
+        let wanted = source.platforms ?? specification.platforms ?? platforms
+        let specification = wanted == .all ? specification : specification.limited(to: wanted)
         let resolution = try source.catalog.resolve(specification.location.selector)
         let reference = try Self.reference(specification, resolution)
         if let reference, reference.tag != nil {
@@ -84,9 +105,16 @@ struct ExportPlan {
                 return
             }
         }
-        let store = SourceStore(sources: [source.source] + evidence.map(\.source))
+        // What a registry was not asked for is not there; what a layout has besides is not looked at.
+        let deselected =
+            source.platforms == nil
+            ? try wanted.deselected(below: resolution.descriptor, in: source.source) : source.deselected
+        let selected =
+            source.platforms == nil && !deselected.isEmpty
+            ? SourceWithout(deselected, of: source.source) : source.source
+        let store = SourceStore(sources: [selected] + evidence.map { SourceWithout(deselected, of: $0.source) })
         let absent = try AbsentContent.find(below: resolution.descriptor, in: store).filter {
-            $0.reason == .foreign || source.deselected.contains($0.digest)
+            $0.reason == .foreign || deselected.contains($0.digest)
         }
         let closure = try ImageClosure(resolution.descriptor, absent: absent, in: store)
         let search = EvidenceSearch(catalogs: [source.catalog] + evidence.map(\.catalog))

@@ -37,10 +37,15 @@ public struct Exporter {
     ///   - siteKeys: files with public keys (PEM), of which one must have sealed each request; empty asks for no seal.
     ///   - lock: a file that will say how to repeat the export by digest.
     ///   - dryRun: makes all checks and writes nothing.
+    ///   - platforms: which children of an index are wanted, where a source says nothing itself.
+    ///   - keepsGoing: pack what can be had where a registry does not give an image.
+    ///   - asksKnownLogs: ask the logs of the trusted roots, at the addresses that stand there, for entries that have no
+    ///     proof and no source among `proofs`.
     public func export(
         _ sources: [SourceSpecification], evidence: [SourceSpecification] = [], to path: String, trust: String? = nil,
         sealKeys: [PrivateKey] = [], proofs: [String] = [], requests: [String] = [], siteKeys: [String] = [],
-        level: Int = defaultLevel, lock: String? = nil, dryRun: Bool = false
+        level: Int = defaultLevel, lock: String? = nil, dryRun: Bool = false, platforms: PlatformSelection = .all,
+        keepsGoing: Bool = false, asksKnownLogs: Bool = false
     ) throws -> ExportReport {
         let directory = try trust.map { try TrustDirectory.load(path: $0) }
         directory?.policy.note(on: progress)
@@ -50,25 +55,30 @@ public struct Exporter {
         guard directory != nil || (proofs.isEmpty && requests.isEmpty) else { throw ExportError.proofsNeedTrust }
         guard requests.isEmpty || !proofs.isEmpty else { throw ExportError.requestsNeedProofs }
         guard siteKeys.isEmpty || !requests.isEmpty else { throw ExportError.siteKeysNeedRequests }
-        var plan = try ExportPlan(sources, evidence: evidence, opener: opener)
+        var plan = try ExportPlan(
+            sources, evidence: evidence, platforms: platforms, keepsGoing: keepsGoing, opener: opener)
+        guard !plan.images.isEmpty else {
+            throw ExportError.allMissed(plan.missed.map(\.source), why: plan.missed[0].why)
+        }
         var verdicts: [ImageVerdict] = []
         var heads = BundleHeads()
         if let directory {
             var logs = try ExportHeads(
                 proofs: proofs, requests: requests, siteKeys: siteKeys.map(Self.siteKey), trust: directory,
-                opener: opener)
+                asksKnownLogs: asksKnownLogs, opener: opener)
             heads = try logs.complete(&plan)
             let ledger = try HeadLedger(accepted: logs.accepted(), bundle: heads, trust: directory)
             verdicts = try judge(plan, by: directory, isSealed: isSealed, heads: ledger)
         }
         let images = plan.images.map(\.record).sorted { $0.precedes($1) }
         guard Verdicts(all: verdicts).refused.isEmpty else {
-            return ExportReport(path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts)
+            return ExportReport(
+                path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts, missed: plan.missed)
         }
         if dryRun {
             return ExportReport(
                 path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts,
-                planned: plan.images.map { .init($0.record, size: $0.size) })
+                missed: plan.missed, planned: plan.images.map { .init($0.record, size: $0.size) })
         }
         let writer = BundleWriter(
             plan: plan, heads: heads, sealKeys: sealKeys, level: Int32(clamping: level), workers: workers,
@@ -80,7 +90,7 @@ public struct Exporter {
         }
         return ExportReport(
             path: path, bundle: summary.manifestDigest, compressedSize: summary.compressedSize, images: images,
-            verdicts: verdicts)
+            verdicts: verdicts, missed: plan.missed)
     }
 
     private static func siteKey(_ path: String) throws -> PinnedKey {

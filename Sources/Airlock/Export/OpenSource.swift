@@ -6,7 +6,7 @@ struct OpenSource {
     let catalog: LayoutCatalog
     /// Children of an index that were not wanted.
     var deselected: Set<Digest> = []
-    /// Which children were wanted; nil where nobody chose.
+    /// Which children were fetched; nil where all are there to choose from.
     var platforms: PlatformSelection?
 
     /// Opens the layout, archive or image of a registry that a specification names.

@@ -11,20 +11,16 @@ import TransparencyLog
 struct RekorServer: ProofSource {
     private static let documentBytes = 16 << 20
 
-    private let url: String
-    private let opener: any RemoteOpener
+    let url: String
+    let opener: any RemoteOpener
     private let treeID: UInt64
     private var newest: Checkpoint
     /// What was asked for, by leaf hash; nil where the server does not know the leaf.
     private var answers: [[UInt8]: (inclusion: SourceInclusion, body: [UInt8])?] = [:]
 
-    /// The trees of a server: the one that grows, and the shards before it.
-    static func trees(of url: String, opener: any RemoteOpener) throws(ProofSourceError) -> [RekorServer] {
-        var url = url
-        while url.hasSuffix("/") { url.removeLast() }
-        guard let log = try document("\(url)/api/v1/log", opener) else {
-            throw .unreadable(path: url, why: "it has no /api/v1/log: it is no server of Rekor v1")
-        }
+    /// The trees of a server: the one that grows, and the shards before it; nil where it is no server of Rekor v1.
+    static func trees(of url: String, opener: any RemoteOpener) throws(ProofSourceError) -> [RekorServer]? {
+        guard let log = try document("\(url)/api/v1/log", opener) else { return nil }
         var trees: [RekorServer] = []
         for tree in [log] + (try log.optional("inactiveShards")?.elements() ?? []) {
             let newest = try tree.member("signedTreeHead").checkpoint()
@@ -43,11 +39,13 @@ struct RekorServer: ProofSource {
         self.newest = newest
     }
 
-    private static func document(
-        _ address: String, _ opener: any RemoteOpener
+    static func document(
+        _ address: String, asking question: JSON? = nil, _ opener: any RemoteOpener
     ) throws(ProofSourceError) -> RekorValue? {
         let bytes: [UInt8]?
-        do throws(SourceError) { bytes = try opener.document(at: address, limit: documentBytes) } catch {
+        do throws(SourceError) {
+            bytes = try opener.document(at: address, asking: question?.encoded(.compact), limit: documentBytes)
+        } catch {
             throw .unreadable(path: address, why: "\(error)")
         }
         guard let bytes else { return nil }
@@ -61,7 +59,7 @@ struct RekorServer: ProofSource {
 
     func latestCheckpoint() -> Checkpoint { newest }
 
-    mutating func inclusion(ofLeafHash hash: [UInt8]) throws(ProofSourceError) -> SourceInclusion? {
+    mutating func inclusion(ofLeafHash hash: [UInt8], near: UInt64?) throws(ProofSourceError) -> SourceInclusion? {
         try ask(hash)?.inclusion
     }
 

@@ -65,6 +65,12 @@ struct RekorValue {
         return bytes
     }
 
+    /// Bytes in lower-case hexadecimal digits.
+    func hex() throws(ProofSourceError) -> [UInt8] {
+        guard let bytes = Hex.decode(try string()) else { throw error("it is not hexadecimal") }
+        return bytes
+    }
+
     /// The hashes of a proof, in its member `hashes`; none where that is missing or null.
     func hashes() throws(ProofSourceError) -> [[UInt8]] {
         var hashes: [[UInt8]] = []
@@ -92,7 +98,7 @@ struct RekorValue {
         .malformed(path: file, why: place.isEmpty ? why : "\(place): \(why)")
     }
 
-    private func string() throws(ProofSourceError) -> String {
+    func string() throws(ProofSourceError) -> String {
         try read { () throws(JSONError) in try json.string(place) }
     }
 

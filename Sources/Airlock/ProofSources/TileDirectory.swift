@@ -1,7 +1,6 @@
-import FileSystem
 import TransparencyLog
 
-/// A log's tiles as files in a directory, laid out as C2SP tlog-tiles has it, all of them or some.
+/// A log's tiles as files in a directory or on the web, laid out as C2SP tlog-tiles has it, all of them or some.
 ///
 /// Every proof is computed from the tiles of the tree of its `checkpoint`, for sizes up to the checkpoint's. A proof
 /// that needs a tile which is not there is nil; a tile that is there must be whole.
@@ -40,6 +39,18 @@ struct TileDirectory: ProofSource {
         guard let index = indexes?[Self.key(hash)] else { return nil }
         let found = try Self.present { () throws(TileError) in try tree.leafHash(index) }
         return found == hash ? index : nil
+    }
+
+    mutating func inclusion(
+        ofLeafHash hash: [UInt8], near hint: UInt64?
+    ) throws(ProofSourceError) -> SourceInclusion? {
+        var index: UInt64?
+        // One tile, where all of them would have to be read, or cannot be listed.
+        if let hint, try Self.present({ () throws(TileError) in try tree.leafHash(hint) }) == hash { index = hint }
+        if index == nil { index = try self.index(ofLeafHash: hash) }
+        guard let index, let proof = try inclusionProof(index: index, size: checkpoint.size)
+        else { return nil }
+        return SourceInclusion(proof: proof, checkpoint: checkpoint)
     }
 
     mutating func entry(at index: UInt64) throws(ProofSourceError) -> [UInt8]? {

@@ -1,4 +1,3 @@
-import FileSystem
 import TransparencyLog
 
 /// Tiles as files of a directory.
@@ -15,9 +14,10 @@ struct TileFiles: TileSource {
     func entries(of tile: Tile) throws(TileError) -> [UInt8]? { try read(tile.entriesPath, limit: Self.entryBytes) }
 
     private func read(_ path: String, limit: Int) throws(TileError) -> [UInt8]? {
-        do throws(SystemError) {
-            return try files.read(path, limit: limit)
+        do throws(ProofSourceError) {
+            return try files.document(path, limit: limit)
         } catch {
+            if case .unreadable(let path, let why) = error { throw .unreadable(path: path, why: why) }
             throw .unreadable(path: path, why: "\(error)")
         }
     }

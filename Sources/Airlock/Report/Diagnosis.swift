@@ -142,8 +142,8 @@ public struct Diagnosis: Sendable {
         case .sealRequired: .denied
         case .damagedSource, .proofs, .request: .damaged
         case .anotherLog: .forked
-        case .unproven: .missing
-        case .oldDockerArchive: .couldNotRun
+        case .unproven, .allMissed: .missing
+        case .oldDockerArchive, .knownLog: .couldNotRun
         }
     }
 }

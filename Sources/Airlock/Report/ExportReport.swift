@@ -11,6 +11,8 @@ public struct ExportReport: Report, Sendable {
     public let images: [ImageRecord]
     /// The verdicts of the receiver's checks, where a trust directory was given.
     public let verdicts: [ImageVerdict]
+    /// What was left out because a registry did not give it.
+    let missed: [ExportPlan.Missed]
     /// What a dry run would pack; nil where it was none.
     public var planned: [PlannedImage]?
 
@@ -38,9 +40,10 @@ public struct ExportReport: Report, Sendable {
 
     private var summary: Verdicts { Verdicts(all: verdicts) }
 
-    public var status: ExitStatus { summary.tally.status }
+    public var status: ExitStatus { .weightiest([summary.tally.status, missed.isEmpty ? .done : .missing]) }
     public var complaints: [String] {
-        summary.tally.complaints
+        summary.tally.complaints + missed.map { "airlock: missing: \($0.source): \($0.why)" }
+            + Set(missed.map(\.hint)).sorted().map { "airlock: hint: \($0)" }
             + (path == nil && planned == nil
                 ? ["airlock: nothing was written, since the receiver would refuse it"] : [])
     }
@@ -54,6 +57,7 @@ public struct ExportReport: Report, Sendable {
                 "\(image.name) \(image.digest) with \(evidence) \(evidence == 1 ? "piece" : "pieces") of evidence")
         }
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
+        for source in missed { lines.append("✗ \(source.source): left out") }
         if planned != nil { lines.append("dry run: nothing was written") }
         if let path, let bundle { lines.append("\(path) \(bundle) \(ByteCount(compressedSize))") }
         return lines
@@ -68,6 +72,7 @@ public struct ExportReport: Report, Sendable {
             "planned": planned.map { planned in
                 .array(planned.map { ["name": .string($0.record.name), "size": .integer($0.size)] })
             } ?? .null,
+            "missed": .array(missed.map { ["source": .string($0.source), "why": .string($0.why)] }),
             "verdicts": .array(verdicts.map(VerdictText.json)),
         ]
     }

@@ -23,6 +23,9 @@ struct ExportCommand: ParsableCommand {
     @Option(name: [.customShort("o"), .customLong("output-file")], help: "The bundle to write.")
     var file: String
 
+    @Option(name: .long, help: "Which children of an index: os/architecture[/variant], repeatable; all by default.")
+    var platform: [String] = []
+
     @Option(name: .long, help: "A file that will repeat this export by digest, as --images FILE.")
     var lockOutput: String?
 
@@ -39,9 +42,22 @@ struct ExportCommand: ParsableCommand {
         name: .long,
         help: """
             Proofs of a transparency log: a directory of tiles or of recorded answers of Rekor v1, or the address of a \
-            Rekor v1 server. Repeatable.
+            server, see --rekor-url. Repeatable.
             """)
     var proofs: [String] = []
+
+    #if Network
+        @Option(
+            name: .long,
+            help: """
+                The address of a log, Rekor v1 or tiles of Rekor v2, repeatable; or none. By default the logs of the trusted \
+                roots are asked about the evidence of images that come from registries.
+                """)
+        var rekorURL: [String] = []
+
+        @Flag(name: .long, help: "Pack what can be had where a registry does not give an image, and end with 5.")
+        var keepGoing = false
+    #endif
 
     @Option(name: .long, help: "A receiver's head request, from whose heads the bundle proves. Repeatable.")
     var headRequest: [String] = []
@@ -68,7 +84,9 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         try Failure.report(output) {
             #if Network
-                try network.withRegistries(beside: file) { try export(opener: $0) }
+                try network.withRegistries(beside: file, platforms: PlatformSelection(platform)) {
+                    try export(opener: $0)
+                }
             #else
                 try export(opener: nil)
             #endif
@@ -76,11 +94,21 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func export(opener: (any RemoteOpener)?) throws -> ExportReport {
-        try Exporter(progress: TerminalProgress.make(quiet: output.quiet), opener: opener).export(
-            try sources.map { try SourceSpecification($0) } + images.flatMap { try ImageList.read($0) },
-            evidence: try evidence.map { try SourceSpecification($0) },
+        let sources = try sources.map { try SourceSpecification($0) } + images.flatMap { try ImageList.read($0) }
+        var (proofs, asksKnownLogs, keepsGoing) = (proofs, false, false)
+        #if Network
+            guard !rekorURL.contains("none") || rekorURL.count == 1 else {
+                throw ValidationError("--rekor-url none stands alone")
+            }
+            proofs += rekorURL.filter { $0 != "none" }
+            asksKnownLogs = rekorURL.isEmpty && sources.contains { $0.isRemote }
+            keepsGoing = keepGoing
+        #endif
+        return try Exporter(progress: TerminalProgress.make(quiet: output.quiet), opener: opener).export(
+            sources, evidence: try evidence.map { try SourceSpecification($0) },
             to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
             proofs: proofs, requests: headRequest, siteKeys: siteKey, level: compressionLevel,
-            lock: lockOutput, dryRun: dryRun)
+            lock: lockOutput, dryRun: dryRun, platforms: PlatformSelection(platform), keepsGoing: keepsGoing,
+            asksKnownLogs: asksKnownLogs)
     }
 }

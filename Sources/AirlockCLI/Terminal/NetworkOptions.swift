@@ -11,9 +11,6 @@
             help: "Where fetched blobs are kept. Given again after an interruption, only what is missing is fetched.")
         var workDir: String?
 
-        @Option(name: .long, help: "Which children of an index: os/architecture[/variant], repeatable; all by default.")
-        var platform: [String] = []
-
         @Option(
             name: .long,
             help: "A repository in which signatures are kept, beside the image's own; as COSIGN_REPOSITORY. Repeatable."
@@ -23,7 +20,9 @@
         @OptionGroup var connections: ConnectionOptions
 
         /// Runs `body` with registries, whose store is gone afterwards unless `--work-dir` names it.
-        func withRegistries<Result>(beside output: String, _ body: (Registries) throws -> Result) throws -> Result {
+        func withRegistries<Result>(
+            beside output: String, platforms: PlatformSelection, _ body: (Registries) throws -> Result
+        ) throws -> Result {
             let environment = ConnectionOptions.environment
             let repositories =
                 evidenceRepository.isEmpty
@@ -33,7 +32,7 @@
             return try body(
                 Registries(
                     settings: connections.settings, credentials: try connections.credentials(),
-                    store: store, platforms: PlatformSelection(platform),
+                    store: store, platforms: platforms,
                     evidenceRepositories: repositories.map { try Reference($0) }))
         }
     }

@@ -52,6 +52,13 @@ extension Verifier {
     /// Whether a log ID belongs to a log that writes this origin on its checkpoints.
     public func isLog(_ logID: [UInt8], origin: String) -> Bool { logs(logID).contains { $0.isOrigin(origin) } }
 
+    /// Where the logs with a log ID are, as the domains say.
+    public func addresses(ofLog logID: [UInt8]) -> [String] {
+        logs(logID).flatMap(\.instances).map(\.baseURL).reduce(into: []) { found, address in
+            if !found.contains(address) { found.append(address) }
+        }
+    }
+
     /// Proves one log entry by its promise and its inclusion proof, without any evidence that it is about.
     ///
     /// - Throws: a finding where the entry is of no known log or does not hold.

@@ -12,7 +12,9 @@ public protocol ProofSource {
     mutating func inclusionProof(index: UInt64, size: UInt64) throws(ProofSourceError) -> InclusionProof?
     /// The proof that a leaf is in a tree, with that tree's checkpoint, parsed and not verified: the newest one where the
     /// source can give that, else the one that it has; nil where it does not know the leaf.
-    mutating func inclusion(ofLeafHash hash: [UInt8]) throws(ProofSourceError) -> SourceInclusion?
+    ///
+    /// - Parameter hint: the index at which the leaf is said to stand, if any.
+    mutating func inclusion(ofLeafHash hash: [UInt8], near hint: UInt64?) throws(ProofSourceError) -> SourceInclusion?
     /// The proof that the tree of `new` leaves begins with that of `old` ones, nil where the source cannot give it.
     mutating func consistencyProof(from old: UInt64, to new: UInt64) throws(ProofSourceError) -> ConsistencyProof?
 }
@@ -30,7 +32,9 @@ public struct SourceInclusion: Sendable {
 }
 
 extension ProofSource {
-    public mutating func inclusion(ofLeafHash hash: [UInt8]) throws(ProofSourceError) -> SourceInclusion? {
+    public mutating func inclusion(
+        ofLeafHash hash: [UInt8], near hint: UInt64?
+    ) throws(ProofSourceError) -> SourceInclusion? {
         let checkpoint = try latestCheckpoint()
         guard let index = try index(ofLeafHash: hash), index < checkpoint.size,
             let proof = try inclusionProof(index: index, size: checkpoint.size)

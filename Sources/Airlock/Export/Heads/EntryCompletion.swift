@@ -1,5 +1,6 @@
 import JSON
 import OCI
+import OpenSSL
 import Sigstore
 import TransparencyLog
 
@@ -9,28 +10,41 @@ struct EntryCompletion {
     /// The logs of which there are proofs, by origin.
     var logs: [String: ProvenLog]
     let verifier: Verifier
+    /// Whose signatures are searched for where they carry neither certificate nor entry.
+    let keys: [PublicKey]
     /// Heads in which proofs end that could not be made again.
     private(set) var olderHeads: [Checkpoint] = []
 
-    init(logs: [String: ProvenLog], verifier: Verifier) {
+    init(logs: [String: ProvenLog], verifier: Verifier, keys: [PublicKey]) {
         self.logs = logs
+        self.keys = keys
         self.verifier = verifier
     }
 
     /// The records about every piece of evidence of an image, each entry once.
     mutating func records(about image: ExportPlan.Image) throws -> [LogEntryRecord] {
-        var contents = BundleContents()
         var records: [LogEntryRecord] = []
-        for item in try EvidenceLoader(store: image.store).load(image.record.evidence, contents: &contents) {
-            for case .piece(let piece) in item.readings.map(\.reading) {
-                for entry in piece.logEntries {
-                    guard let completed = try completed(entry) else { continue }
-                    let record = LogEntryRecord(original: piece.place.blobDigest, entry: completed)
-                    if !records.contains(record) { records.append(record) }
-                }
+        for piece in try image.pieces() {
+            // What comes with the evidence already is not searched for.
+            let entries = piece.logEntries + piece.completions
+            for entry in try entries.isEmpty ? search(for: piece) : entries {
+                guard let completed = try completed(entry) else { continue }
+                let record = LogEntryRecord(original: piece.place.blobDigest, entry: completed)
+                if !records.contains(record) { records.append(record) }
             }
         }
         return records
+    }
+
+    /// The entries about a piece that carries none, of every log that can be searched; each holds.
+    private mutating func search(for piece: EvidencePiece) throws -> [LogEntry] {
+        for origin in logs.keys.sorted() {
+            let found = try logs[origin]?.search(for: piece, keys: keys) ?? []
+            let good = try found.filter { try proven($0) != nil }
+            // The shards of a server know the same.
+            if !good.isEmpty { return good }
+        }
+        return []
     }
 
     /// The entry with a proof at the newest head of the log that holds it; nil where no source knows it.
@@ -38,7 +52,7 @@ struct EntryCompletion {
         let leafHash = MerkleTree.leafHash(entry.body)
         for origin in logs.keys.sorted() {
             guard verifier.isLog(entry.logID, origin: origin),
-                let found = try logs[origin]?.inclusion(ofLeafHash: leafHash)
+                let found = try logs[origin]?.inclusion(ofLeafHash: leafHash, near: entry.inclusion?.leafIndex)
             else { continue }
             let completed = entry.included(by: found.proof, in: found.checkpoint)
             guard try proven(completed) != nil else { continue }
@@ -57,6 +71,15 @@ struct EntryCompletion {
             if error.finding.code == .cryptoUnavailable { throw error }
             return nil
         }
+    }
+}
+
+extension ExportPlan.Image {
+    /// The pieces of evidence about the image that can be read.
+    func pieces() throws -> [EvidencePiece] {
+        var contents = BundleContents()
+        return try EvidenceLoader(store: store).load(record.evidence, contents: &contents).flatMap(\.readings)
+            .compactMap { if case .piece(let piece) = $0.reading { piece } else { nil } }
     }
 }
 

@@ -11,15 +11,20 @@ struct ExportHeads {
     /// Heads that receivers have said they know.
     private let requested: [Checkpoint]
     private var logs: [String: ProvenLog] = [:]
+    /// Asks the logs of the trusted roots that are needed and were not given; nil where only those given count.
+    private let knownLogs: (any RemoteOpener)?
 
     /// Opens the sources of proofs, and verifies the heads of the requests.
     ///
-    /// - Parameter siteKeys: of which one must have sealed each request; empty where seals are not asked for.
+    /// - Parameters:
+    ///   - siteKeys: of which one must have sealed each request; empty where seals are not asked for.
+    ///   - asksKnownLogs: whether logs are asked that no source is given of, where the trusted roots say that they are.
     init(
         proofs: [String], requests: [String], siteKeys: [PinnedKey] = [], trust: TrustDirectory,
-        opener: (any RemoteOpener)? = nil
+        asksKnownLogs: Bool = false, opener: (any RemoteOpener)? = nil
     ) throws {
         self.trust = trust
+        knownLogs = asksKnownLogs ? opener : nil
         verifier = Verifier(domains: trust.domains)
         var requested: [Checkpoint] = []
         for path in requests {
@@ -38,6 +43,24 @@ struct ExportHeads {
         }
     }
 
+    /// Opens the logs of a plan's entries of which no source was given, at the addresses that the trusted roots name.
+    private mutating func openKnownLogs(for plan: ExportPlan) throws {
+        guard let knownLogs else { return }
+        var asked: Set<String> = []
+        for entry in try plan.images.flatMap({ try $0.pieces() }).flatMap(\.logEntries) {
+            guard !logs.keys.contains(where: { verifier.isLog(entry.logID, origin: $0) }) else { continue }
+            for address in verifier.addresses(ofLog: entry.logID) where asked.insert(address).inserted {
+                let found: [ProvenLog]
+                do { found = try ProvenLog.open(address, verifier: verifier, opener: knownLogs) } catch let error
+                    as ProofSourceError
+                {
+                    throw ExportError.knownLog(address, why: "\(error)")
+                }
+                for log in found where logs[log.head.origin] == nil { logs[log.head.origin] = log }
+            }
+        }
+    }
+
     private static func require(_ head: Checkpoint, signedIn path: String, by verifier: Verifier) throws {
         do throws(HeadSignatureError) {
             // A log that is unknown here is none of this export's.
@@ -52,8 +75,9 @@ struct ExportHeads {
     ///
     /// - Throws: ``ExportError/anotherLog(known:found:)`` where a receiver's head is none of this log.
     mutating func complete(_ plan: inout ExportPlan) throws -> BundleHeads {
+        try openKnownLogs(for: plan)
         guard !logs.isEmpty else { return BundleHeads() }
-        var completion = EntryCompletion(logs: logs, verifier: verifier)
+        var completion = EntryCompletion(logs: logs, verifier: verifier, keys: trust.signers.map(\.key))
         for position in plan.images.indices {
             try plan.complete(position, with: completion.records(about: plan.images[position]))
         }

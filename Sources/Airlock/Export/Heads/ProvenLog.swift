@@ -39,8 +39,8 @@ struct ProvenLog {
     /// The inclusion proof of a leaf with the head in which it ends; nil where the source cannot give one.
     ///
     /// - Throws: ``ExportError/proofs(_:why:)`` where it gives one that does not hold, or a head that the log did not sign.
-    mutating func inclusion(ofLeafHash leafHash: [UInt8]) throws -> SourceInclusion? {
-        guard let found = try source.inclusion(ofLeafHash: leafHash) else { return nil }
+    mutating func inclusion(ofLeafHash leafHash: [UInt8], near hint: UInt64?) throws -> SourceInclusion? {
+        guard let found = try source.inclusion(ofLeafHash: leafHash, near: hint) else { return nil }
         if !found.checkpoint.isSameHead(as: head) {
             guard found.checkpoint.origin == head.origin else {
                 throw ExportError.proofs(path, why: "it proves in \(found.checkpoint.origin), want \(head.origin)")
@@ -52,6 +52,13 @@ struct ProvenLog {
                 path, why: "the inclusion proof of leaf \(found.proof.leafIndex) does not hold: \(error)")
         }
         return found
+    }
+
+    /// The entries about a piece that the source can search for; unverified.
+    mutating func search(for piece: EvidencePiece, keys: [PublicKey]) throws -> [LogEntry] {
+        guard var searching = source as? any EntrySearch else { return [] }
+        defer { source = searching }
+        return try searching.entries(about: piece, keys: keys)
     }
 
     /// Takes the newest head that the source has seen while it was asked.
