@@ -64,6 +64,32 @@
             #expect(try world.bundle() == world.bundle("other.airlock"))
         }
 
+        @Test func `takes what has a digest from a mirror, and asks the registry itself for evidence`() throws {
+            // The mirror knows no evidence, which does not make it absent.
+            var copy = TestLayout()
+            copy.add(world.image)
+            let mirror = FakeRegistry(["cache/team/app": copy])
+            let own = world.image.allBlobs.map { "blobs/\($0.digest)" }
+            let registry = FakeRegistry(
+                ["team/app": world.layout],
+                fault: { target, _ in own.contains { target.hasSuffix($0) } ? .status(500) : nil })
+            let report = try world.export(registry.start(), mirror: mirror.start())
+            #expect(evidence(report) == wanted)
+            #expect(
+                mirror.requests.allSatisfy { $0.contains("sha256:") && !$0.contains("referrers") || $0 == "GET /v2/" })
+            #expect(mirror.requests.contains { $0.contains("/blobs/") })
+        }
+
+        @Test(arguments: [FakeRegistry.Fault.status(404), .status(500), .damage, .cut(after: 100)])
+        func `what a mirror cannot give comes from the registry`(fault: FakeRegistry.Fault) throws {
+            let mirror = FakeRegistry(
+                ["cache/team/app": world.layout], fault: { target, _ in target == "/v2/" ? nil : fault })
+            try world.export(
+                FakeRegistry(["team/app": world.layout]).start(), name: "mirrored.airlock", mirror: mirror.start())
+            try world.export(FakeRegistry(["team/app": world.layout]).start(), work: "direct")
+            #expect(try world.bundle() == world.bundle("mirrored.airlock"))
+        }
+
         @Test func `reads every page of referrers`() throws {
             let registry = FakeRegistry(["team/app": world.layout], page: 1)
             for number in 0..<3 {

@@ -69,11 +69,16 @@
             _ server: LoopbackServer, sources: [SourceSpecification]? = nil, credentials: Credentials? = nil,
             work: String = "work", name: String = "out.airlock", platforms: [String] = [], evidence: [Reference] = [],
             lock: String? = nil, dryRun: Bool = false, trust: String? = nil, sealKeys: [PrivateKey] = [],
-            proofs: [String] = [], store: ContentStore? = nil, bytesAhead: UInt64? = nil, asksKnownLogs: Bool = false,
+            proofs: [String] = [], store: ContentStore? = nil, bytesAhead: UInt64? = nil, mirror: LoopbackServer? = nil,
+            asksKnownLogs: Bool = false,
             keepsGoing: Bool = false,
             opener: (Registries) -> any RemoteOpener = { $0 }
         ) throws -> ExportReport {
             var settings = settings(plain: server.authority)
+            if let mirror {
+                settings.plain.insert(mirror.authority)
+                settings.mirrors[server.authority] = ["\(mirror.authority)/cache"]
+            }
             if let bytesAhead { settings.bytesAhead = bytesAhead }
             let registries = try Registries(
                 settings: settings, credentials: CredentialStore(given: credentials ?? .anonymous),

@@ -31,7 +31,7 @@
             defer { store.removeIfTemporary() }
             return try body(
                 Registries(
-                    settings: connections.settings, credentials: try connections.credentials(),
+                    settings: try connections.settings(), credentials: try connections.credentials(),
                     store: store, platforms: platforms,
                     evidenceRepositories: repositories.map { try Reference($0) }))
         }

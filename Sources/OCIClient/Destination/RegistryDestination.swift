@@ -40,7 +40,7 @@
             let path = repository.map { repository in
                 "\(repository.registry.map { $0 == ":" ? "_" : String($0) }.joined())/\(repository.repository)"
             }
-            return registries.repository(try Reference("\(host.registry)/\(prefix)\(path ?? Self.unnamed)"))
+            return try registries.repository(Reference("\(host.registry)/\(prefix)\(path ?? Self.unnamed)"))
         }
 
         public func digest(of reference: Reference) throws(SourceError) -> Digest? {

@@ -8,6 +8,9 @@
         public var unverified: Set<String> = []
         /// Servers (HOST[:PORT]) that are asked in plain HTTP.
         public var plain: Set<String> = []
+        /// By registry, what is asked first for content by its digest: `HOST[:PORT][/PREFIX]`. A mirror gives bytes, which
+        /// are checked, and never says that something is absent: tags and evidence are asked of the registry itself.
+        public var mirrors: [String: [String]] = [:]
         /// Proxies by the environment, as curl and Go read it.
         public var proxies = ProxySettings()
         /// Connections to one server at a time.

@@ -52,15 +52,28 @@
             } catch { throw .remote("\(error)", hint: "") }
         }
 
-        func repository(_ reference: Reference) -> RepositoryClient {
-            let client = clients.withLock { clients in
-                if let known = clients[reference.registry] { return known }
-                let client = RegistryClient(
-                    name: reference.registry, connections: connections, credentials: credentials)
-                clients[reference.registry] = client
+        func repository(_ reference: Reference) throws -> RepositoryClient {
+            let mirrors = try (connections.settings.mirrors[reference.registry] ?? []).map { place in
+                do throws(ReferenceError) { return try Reference("\(place)/\(reference.repository)") } catch {
+                    throw NetworkError(
+                        reason: .configuration("\(place) is no mirror, HOST[:PORT][/PREFIX]"), host: reference.registry,
+                        repository: reference.repository, attempt: "use a mirror")
+                }
+            }
+            return RepositoryClient(
+                registry: client(reference.registry), repository: reference.repository,
+                mirrors: mirrors.map {
+                    RepositoryClient(registry: client($0.registry), repository: $0.repository, mirrors: [])
+                })
+        }
+
+        private func client(_ name: String) -> RegistryClient {
+            clients.withLock { clients in
+                if let known = clients[name] { return known }
+                let client = RegistryClient(name: name, connections: connections, credentials: credentials)
+                clients[name] = client
                 return client
             }
-            return RepositoryClient(registry: client, repository: reference.repository)
         }
 
         /// Does something with each element, some at a time, and gives the results in order.

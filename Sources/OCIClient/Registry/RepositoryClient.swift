@@ -8,10 +8,22 @@
         let registry: RegistryClient
         /// The name within the registry, as `library/busybox`.
         let repository: String
+        /// Where the same content may be, to be asked first by digest.
+        let mirrors: [RepositoryClient]
 
-        init(registry: RegistryClient, repository: String) {
+        init(registry: RegistryClient, repository: String, mirrors: [RepositoryClient]) {
             self.registry = registry
             self.repository = repository
+            self.mirrors = mirrors
+        }
+
+        /// The manifest with a digest, from a mirror if one gives it, else from the registry; nil where that has none.
+        func manifest(_ digest: Digest) throws -> FetchedManifest? {
+            for mirror in mirrors {
+                // Whatever a mirror cannot give, the registry can.
+                do { if let found = try mirror.manifest(digest.description) { return found } } catch is NetworkError {}
+            }
+            return try manifest(digest.description)
         }
 
         /// `HOST/REPOSITORY`.

@@ -62,7 +62,7 @@
             if let bytes = try store.document(descriptor.digest, limit: OCILimits.manifestBytes) {
                 return try Manifest(parsing: bytes, expecting: descriptor)
             }
-            guard let found = try repository.manifest(descriptor.digest.description) else {
+            guard let found = try repository.manifest(descriptor.digest) else {
                 throw repository.error(
                     .status(404, "an index names this manifest"), "get manifest \(descriptor.digest)")
             }

@@ -27,10 +27,10 @@
             subject = "docker://\(reference)"
             self.registries = registries
             self.platforms = platforms
-            var walk = ImageWalk(registries.repository(reference), store: registries.store, platforms: platforms)
+            var walk = try ImageWalk(registries.repository(reference), store: registries.store, platforms: platforms)
             image = try walk.resolve(reference)
             var search = EvidenceDiscovery(
-                walk: walk, elsewhere: registries.evidenceRepositories.map(registries.repository))
+                walk: walk, elsewhere: try registries.evidenceRepositories.map(registries.repository))
             try search.run()
             walk = search.walk
             deselected = walk.deselected

@@ -159,12 +159,20 @@
         private func transfer(_ job: Job) throws {
             guard try store.size(of: job.digest) != job.size else { return }
             let download = try store.begin(job.digest, size: job.size)
+            for mirror in job.repository.mirrors {
+                // Whatever a mirror cannot give, the registry can; it goes on where the mirror has ended.
+                do { return try transfer(job, from: mirror, into: download) } catch is NetworkError {}
+            }
+            try transfer(job, from: job.repository, into: download)
+        }
+
+        private func transfer(_ job: Job, from repository: RepositoryClient, into download: BlobDownload) throws {
             let received = received
-            try job.repository.registry.retries.run(progress: { download.offset }) {
+            try repository.registry.retries.run(progress: { download.offset }) {
                 do {
                     if !download.isWhole {
                         let isFirst = Mutex(true)
-                        try job.repository.blob(job.digest, from: download.offset) { resumes, bytes in
+                        try repository.blob(job.digest, from: download.offset) { resumes, bytes in
                             let goesOn = isFirst.withLock { isFirst in
                                 defer { isFirst = false }
                                 return resumes || !isFirst
@@ -176,7 +184,7 @@
                     try download.finish()
                 } catch let error as BlobError {
                     try download.restart()
-                    throw job.repository.error(.damaged("\(error)"), "get blob \(job.digest)")
+                    throw repository.error(.damaged("\(error)"), "get blob \(job.digest)")
                 } catch let error as NetworkError {
                     // The server has less than is here: what is here is not the blob's beginning.
                     if case .damaged = error.reason { try download.restart() }
