@@ -165,7 +165,7 @@
             let registries = try Registries(
                 settings: ConnectionSettings(), credentials: CredentialStore(given: .anonymous),
                 store: ContentStore(path: "\(world.folder.path)/push"))
-            #expect(throws: SourceError.self) { try RegistryDestination(place, registries: registries) }
+            #expect(throws: DestinationError.self) { try RegistryDestination(place, registries: registries) }
         }
     }
 #endif

@@ -64,7 +64,13 @@
             let store = try ContentStore(temporaryBeside: "\(directory)/push")
             defer { store.removeIfTemporary() }
             let registries = try Registries(settings: settings(), credentials: credentials(), store: store)
-            return try body(RegistryDestination(place, registries: registries), directory)
+            let destination: RegistryDestination
+            do throws(DestinationError) {
+                destination = try RegistryDestination(place, registries: registries)
+            } catch {
+                throw ValidationError("\(error)")
+            }
+            return try body(destination, directory)
         }
 
         static var environment: [String: String] {

@@ -17,16 +17,17 @@
         private let places = Mutex<[Digest: String]>([:])
 
         /// - Parameter place: `HOST[/PREFIX]`.
-        /// - Throws: ``SourceError`` where that is none.
-        public init(_ place: String, registries: Registries) throws(SourceError) {
+        /// - Throws: where that is none.
+        public init(_ place: String, registries: Registries) throws(DestinationError) {
             var place = place
             while place.hasSuffix("/") { place.removeLast() }
             let parts = place.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            let hint = "name it as docker://HOST[:PORT][/PREFIX]; of a host without a dot the port is needed"
             // Whatever follows: the host must be read as one, and the prefix as the beginning of a repository.
-            do { host = try Reference("\(place)/\(Self.unnamed)") } catch { throw .remote("\(error)", hint: hint) }
+            do throws(ReferenceError) { host = try Reference("\(place)/\(Self.unnamed)") } catch {
+                throw DestinationError(place: place, why: "\(error)")
+            }
             guard host.registry == parts.first?.lowercased(), host.tag == nil, host.digest == nil else {
-                throw .remote("docker://\(place) names no registry", hint: hint)
+                throw DestinationError(place: place, why: "of a host without a dot the port is needed")
             }
             prefix = parts.count > 1 ? "\(parts[1])/" : ""
             subject = "docker://\(place)"
@@ -63,5 +64,13 @@
         func note(_ digest: Digest, in repository: String) {
             places.withLock { $0[digest] = $0[digest] ?? repository }
         }
+    }
+
+    /// A text that names no registry to push to.
+    public struct DestinationError: Error, Sendable, CustomStringConvertible {
+        let place: String
+        let why: String
+
+        public var description: String { "docker://\(place) is no registry, docker://HOST[:PORT][/PREFIX]: \(why)" }
     }
 #endif

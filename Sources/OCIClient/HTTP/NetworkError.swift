@@ -74,7 +74,7 @@
         public var hint: String {
             switch reason {
             case .connection, .silence:
-                "run it again with the same --work-dir: what is there already is not fetched again"
+                "run it again; an export with --work-dir fetches nothing twice, an import sends nothing twice"
             case .tls: "put the server's CA into --cert-dir HOST/ca.crt, or name the server with --no-tls-verify"
             case .unauthorized: "log in (skopeo login \(host)), or give --authfile or --creds"
             case .forbidden: "ask for the right to read this repository, its tags and its referrers"
