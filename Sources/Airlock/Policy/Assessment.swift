@@ -35,7 +35,7 @@ struct Assessment {
                 case .unrelated: break
                 case .misses(let miss): misses.append(miss)
                 case .matches:
-                    if let miss = conditions.miss(of: verified) {
+                    if let miss = conditions.miss(of: verified) ?? requirement.miss(of: verified) {
                         misses.append(miss)
                     } else {
                         votes.append(ThresholdCount.Vote(entry: entry, piece: verified))

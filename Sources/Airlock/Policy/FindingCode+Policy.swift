@@ -30,6 +30,8 @@ extension FindingCode {
         "policy.reference-unsigned", meaning: "the signer named another repository than the image is to have")
     public static let policyAnnotationMismatch = FindingCode(
         "policy.annotation-mismatch", meaning: "the signed payload lacks an annotation that the policy requires")
+    public static let policyPredicateUnmet = FindingCode(
+        "policy.predicate-unmet", meaning: "the statement's predicate does not say what the policy wants")
     public static let policyPlatformAbsent = FindingCode(
         "policy.platform-absent", meaning: "a manifest of the index is declared absent, which the policy does not allow"
     )
@@ -63,7 +65,7 @@ extension FindingCode {
         headUnanchored, headUnknownLog, headProofInvalid, headFork, headStale, checkpointSignatureInvalid, headQuorum,
         policyTimestampsUnmet,
         policyEvidenceTooOld, timeAfterDate, policyReferenceUnsigned,
-        policyAnnotationMismatch, policyThresholdUnmet,
+        policyAnnotationMismatch, policyPredicateUnmet, policyThresholdUnmet,
         policyPlatformAbsent, policyTagMoved,
     ]
 }

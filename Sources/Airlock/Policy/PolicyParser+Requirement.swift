@@ -17,17 +17,21 @@ extension PolicyParser {
         }
         let common = Common(
             by: try signatories(rule["by"]), threshold: rule["threshold"],
-            count: try rule["threshold"]?.integer(1...Self.maximumSignatories))
+            count: try rule["threshold"]?.integer(1...Self.maximumSignatories),
+            conditions: try conditions(rule["where"]))
         var requirements: [EvidenceRequirement] = []
-        var own = (by: 0, threshold: 0)
+        var own = (by: 0, threshold: 0, conditions: 0)
         for item in items {
             let mapping = try requirementMapping(item)
             own.by += mapping?["by"] == nil ? 0 : 1
             own.threshold += mapping?["threshold"] == nil ? 0 : 1
+            // What has no predicate cannot use the rule's conditions.
+            own.conditions += mapping?["attestation"] == nil || mapping?["where"] != nil ? 1 : 0
             requirements.append(try requirement(item, mapping, common))
         }
         try refuseUnused("by", in: rule, isUnused: own.by == items.count)
         try refuseUnused("threshold", in: rule, isUnused: own.threshold == items.count)
+        try refuseUnused("where", in: rule, isUnused: own.conditions == items.count)
         return requirements
     }
 
@@ -35,12 +39,13 @@ extension PolicyParser {
         let by: [Signatory]?
         let threshold: YAMLNode?
         let count: Int?
+        let conditions: [PredicateCondition]?
     }
 
     private func refuseUnused(_ key: String, in rule: YAMLMapping, isUnused: Bool) throws(PolicyError) {
         guard isUnused, let node = rule[key] else { return }
         throw PolicyError(
-            .meaningless("the rule's \(key) is never used: every requirement has its own"), at: node.position)
+            .meaningless("the rule's \(key) is never used: no requirement needs it"), at: node.position)
     }
 
     /// The members of a requirement that is not the single word `signature`.
@@ -51,9 +56,7 @@ extension PolicyParser {
             }
             return nil
         }
-        let mapping = try item.mapping("signature, or attestation: TYPE", keys: Self.requirementKeys)
-        if let node = mapping["where"] { throw PolicyError(.unsupported("where"), at: node.position) }
-        return mapping
+        return try item.mapping("signature, or attestation: TYPE", keys: Self.requirementKeys)
     }
 
     private func requirement(
@@ -73,7 +76,14 @@ extension PolicyParser {
             throw PolicyError(
                 .meaningless("threshold \(threshold) can never be met: by has \(entries)"), at: node.position)
         }
-        return EvidenceRequirement(purpose: try purpose(item, mapping), by: by, threshold: threshold)
+        let purpose = try purpose(item, mapping)
+        let ownConditions = try conditions(mapping?["where"])
+        if purpose == .signature, let node = mapping?["where"] {
+            throw PolicyError(.meaningless("where at a signature, which has no predicate"), at: node.position)
+        }
+        return EvidenceRequirement(
+            purpose: purpose, by: by, threshold: threshold,
+            conditions: purpose == .signature ? [] : ownConditions ?? common.conditions ?? [])
     }
 
     /// How many entries could count at once: entries for one subject of one issuer are one signer.

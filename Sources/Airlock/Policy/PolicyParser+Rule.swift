@@ -10,7 +10,6 @@ extension PolicyParser {
     mutating func rule(_ node: YAMLNode, seal: Policy.Seal) throws(PolicyError) -> PolicyRule {
         let mapping = try node.mapping("a rule: a mapping with match and require", keys: Self.ruleKeys)
         let match = try pattern(try mapping.required("match"))
-        if let node = mapping["where"] { throw PolicyError(.unsupported("where"), at: node.position) }
         let log =
             try mapping["log"]?.choice(
                 ["inclusion": PolicyRule.Log.inclusion, "promise": .promise, "none": .none]) ?? .inclusion

@@ -12,7 +12,7 @@ struct EvidenceOutcomes {
     private let publishUnverified: Bool
     private let heads: HeadLedger?
 
-    /// - Parameter heads: what the chains from log entries lead to; without it no chains are made.
+    /// - Parameter heads: what the chains from log entries lead to; without it no chains are made, nor pieces kept.
     init(decision: PolicyDecision, judged: [JudgedPiece], publishUnverified: Bool?, heads: HeadLedger?) {
         self.heads = heads
         // One piece may be filed under several manifests; the report that counted for it is the one to show.
@@ -57,7 +57,7 @@ struct EvidenceOutcomes {
         let proven = isVerified ? verified[key].map(ProofText.lines) ?? [] : []
         return EvidenceOutcome.Piece(
             identifier: identifier, proven: proven, findings: report?.findings ?? [], isVerified: isVerified,
-            chains: verified[key].map(chains) ?? [])
+            chains: verified[key].map(chains) ?? [], verified: heads == nil || !isVerified ? nil : verified[key])
     }
 
     private func chains(of piece: VerifiedPiece) -> [ProofChain] {

@@ -97,6 +97,8 @@ public struct EvidenceOutcome: Sendable {
         /// What leads from it to trusted tree heads, one for each log entry; empty where the verifier rejected it, and
         /// where nobody asked for chains.
         public let chains: [ProofChain]
+        /// What was verified; nil where it was rejected, and where nobody asked for it.
+        let verified: VerifiedPiece?
     }
 
     public let record: EvidenceRecord

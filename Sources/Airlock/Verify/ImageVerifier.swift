@@ -13,16 +13,16 @@ struct ImageVerifier {
     let now: UnixTime
     /// The tree heads that the site trusts, and those that lead to them.
     let heads: HeadLedger
-    /// Whether verdicts tell what leads from each log entry to a tree head.
-    let keepsChains: Bool
+    /// Whether verdicts hold what was verified, and what leads from each log entry to a tree head.
+    let keepsPieces: Bool
     private let judge: EvidenceJudge
 
-    init(trust: TrustDirectory, isSealed: Bool, now: UnixTime, heads: HeadLedger, keepsChains: Bool = false) {
+    init(trust: TrustDirectory, isSealed: Bool, now: UnixTime, heads: HeadLedger, keepsPieces: Bool = false) {
         self.trust = trust
         self.isSealed = isSealed
         self.now = now
         self.heads = heads
-        self.keepsChains = keepsChains
+        self.keepsPieces = keepsPieces
         judge = EvidenceJudge(domains: trust.domains, heads: heads.histories.values.flatMap(\.heads))
     }
 
@@ -70,7 +70,7 @@ struct ImageVerifier {
             on: PolicyImage(record, closure), under: rule, evidence: judged, now: now, heads: heads)
         let outcomes = EvidenceOutcomes(
             decision: decision, judged: judged, publishUnverified: rule?.publishUnverified,
-            heads: keepsChains ? heads : nil)
+            heads: keepsPieces ? heads : nil)
         let evidence = items.map { outcomes.outcome(of: $0.record, readings: $0.readings.count, unjudged: $0.unjudged) }
         switch decision.outcome {
         case .refused(let findings):

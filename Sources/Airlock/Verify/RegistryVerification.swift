@@ -15,7 +15,7 @@ struct RegistryVerification {
     let workers: Int
     /// What the report will tell of the images.
     let verdicts: VerdictCollection
-    let keepsChains: Bool
+    let keepsPieces: Bool
 
     /// A file on the device: hard links of one another are one.
     private struct Inode: Hashable {
@@ -42,7 +42,7 @@ struct RegistryVerification {
         let ledger = try HeadLedger(accepted: AcceptedHeads(trust: trust, state: state), trust: trust)
         let verification = ImagesVerification(
             verifier: ImageVerifier(
-                trust: trust, isSealed: true, now: now, heads: ledger, keepsChains: keepsChains),
+                trust: trust, isSealed: true, now: now, heads: ledger, keepsPieces: keepsPieces),
             workers: workers, progress: progress)
         for path in try registry.repositories() {
             guard let repository = try PublishedRepository(path, in: registry) else { continue }

@@ -10,15 +10,15 @@ public struct TargetVerifier {
     private let clock: UnixTime
     private let workers: Int
     private let keepsVerdicts: Bool
-    private let keepsChains: Bool
+    private let keepsPieces: Bool
 
     /// - Parameters:
     ///   - keepsVerdicts: whether the report holds the verdicts, about 5 KB for each image, or only what is told of them.
-    ///   - keepsChains: whether the verdicts tell what leads from each log entry to a tree head, about 1 KB for each.
+    ///   - keepsPieces: whether the verdicts hold what was verified, and what leads from each log entry to a tree head.
     public init(
         trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),
         clock: UnixTime = .now(), workers: Int = Workers.available, keepsVerdicts: Bool = true,
-        keepsChains: Bool = false
+        keepsPieces: Bool = false
     ) {
         trustPath = trust
         statePath = state
@@ -26,7 +26,7 @@ public struct TargetVerifier {
         self.clock = clock
         self.workers = workers
         self.keepsVerdicts = keepsVerdicts
-        self.keepsChains = keepsChains
+        self.keepsPieces = keepsPieces
     }
 
     /// Verifies a bundle, `-` for standard input, or a registry directory; `TARGET@NAME` judges one image of it.
@@ -40,7 +40,7 @@ public struct TargetVerifier {
             try state.requireNotBehind(registry)
             let verification = RegistryVerification(
                 registry: registry, trust: trust, state: state, now: state.now(clock: clock), progress: progress,
-                workers: workers, verdicts: VerdictCollection(keeps: keepsVerdicts), keepsChains: keepsChains)
+                workers: workers, verdicts: VerdictCollection(keeps: keepsVerdicts), keepsPieces: keepsPieces)
             return try verification.report(only: name)
         }
         return try verifyBundle(path, trust: trust, only: name)
@@ -67,7 +67,7 @@ public struct TargetVerifier {
         let now = state?.now(clock: clock) ?? clock
         let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
         let verifier = ImageVerifier(
-            trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger, keepsChains: keepsChains)
+            trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger, keepsPieces: keepsPieces)
         let verdicts = VerdictCollection(keeps: keepsVerdicts)
         try BundleVerification(head: head, verifier: verifier, workers: workers).verify(
             in: spool, progress: progress

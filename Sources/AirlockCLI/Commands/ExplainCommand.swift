@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
         try Failure.report(asJSON: output == .json, write: write) {
             ExplainReport(
                 try TargetVerifier(
-                    trust: trust, state: state, progress: TerminalProgress.make(quiet: quiet), keepsChains: true
+                    trust: trust, state: state, progress: TerminalProgress.make(quiet: quiet), keepsPieces: true
                 )
                 .verify(image))
         }

@@ -70,6 +70,7 @@ extension PieceVerification {
         claims.subjectNames = subjects.compactMap(\.name)
         claims.predicateType = statement.predicateType
         claims.predicate = statement.predicate
+        claims.payload = bytes
         // cosign's signatures have their annotations at the subject.
         claims.annotations = subjects.first?.annotations ?? JSONObject()
         return claims

@@ -44,6 +44,15 @@ public struct VerifiedPiece: Sendable {
         public internal(set) var predicateType: String?
         /// The predicate of a statement, of any JSON type.
         public internal(set) var predicate: JSON?
+        /// The signed bytes of a statement; empty for what is none.
+        public internal(set) var payload: [UInt8] = []
+
+        /// The statement, with all its subjects; nil for what is none.
+        public var statement: Statement? {
+            do throws(StatementError) { return payload.isEmpty ? nil : try Statement(parsing: payload) } catch {
+                return nil
+            }
+        }
 
         /// What a signature says that is over the artifact itself.
         static let none = Claims(

@@ -18,7 +18,7 @@ struct ExplainTests {
     private func explain(_ file: String) throws -> ExplainReport {
         ExplainReport(
             try TargetVerifier(
-                trust: life.world.trust, state: life.state, clock: life.world.clock, keepsChains: true
+                trust: life.world.trust, state: life.state, clock: life.world.clock, keepsPieces: true
             ).verify(file))
     }
 

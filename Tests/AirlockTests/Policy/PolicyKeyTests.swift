@@ -158,16 +158,4 @@ import Testing
                 == .wrongType(found: "boolean yes", wanted: "true or false"))
     }
 
-    @Test(arguments: ["where: []"])
-    func `a feature that does not exist yet is refused by name`(line: String) throws {
-        let error = try PolicyText(line).error()
-        #expect(error.code == .policyUnsupported)
-        #expect(error.position.line == 6)
-    }
-
-    @Test func `where in a requirement is refused by name`() throws {
-        var policy = PolicyText()
-        policy.require = "[{attestation: 'https://a.test/b', where: []}]"
-        #expect(try policy.error().reason == .unsupported("where"))
-    }
 }

@@ -1,0 +1,86 @@
+public import JSON
+import OCI
+import Sigstore
+
+/// What verified attestations say about how images were built.
+public struct ProvenanceReport: Report, Sendable {
+    /// One attestation.
+    struct Entry: Sendable {
+        let provenance: Provenance
+        /// The signed bytes.
+        let statement: [UInt8]
+        /// Manifest and layer.
+        let identifier: String
+        /// Who signed, when, and what was proven, a line each.
+        let proven: [String]
+    }
+
+    /// One image with all that is said about it.
+    struct Image: Sendable {
+        let name: String
+        let digest: Digest
+        let entries: [Entry]
+    }
+
+    let images: [Image]
+    private let verification: VerifyReport
+
+    /// Reads the attestations of a verification that kept what it verified. An image that is refused is told all the
+    /// same, by what of its evidence holds; the status is that of the verification.
+    public init(_ verification: VerifyReport) {
+        self.verification = verification
+        images = verification.verdicts.map { verdict in
+            let pieces = verdict.evidence.flatMap(\.pieces).filter(\.isVerified)
+            return Image(
+                name: verdict.record.name, digest: verdict.record.digest,
+                entries: pieces.compactMap { piece in
+                    guard let verified = piece.verified, let statement = verified.claims.statement,
+                        let provenance = Provenance(statement)
+                    else { return nil }
+                    return Entry(
+                        provenance: provenance, statement: verified.claims.payload, identifier: piece.identifier,
+                        proven: piece.proven)
+                })
+        }
+    }
+
+    /// The signed statements, byte for byte, each ended by a line feed.
+    public var raw: [UInt8] { images.flatMap(\.entries).flatMap { $0.statement + [0x0A] } }
+
+    public var status: ExitStatus {
+        let isMissing = images.contains { $0.entries.isEmpty }
+        return .weightiest([verification.status, isMissing ? .missing : .done])
+    }
+
+    public var complaints: [String] {
+        verification.complaints
+            + images.filter(\.entries.isEmpty).map {
+                "airlock: missing: \($0.name): no verified attestation says how it was built"
+            }
+    }
+
+    public var lines: [String] {
+        images.flatMap { image in
+            ["\(image.name) \(image.digest)"] + image.entries.flatMap { ProvenanceText.lines($0).map { "  \($0)" } }
+        }
+    }
+
+    public var json: JSON {
+        [
+            "images": .array(
+                images.map { image in
+                    [
+                        "name": .string(image.name), "digest": .string(image.digest.description),
+                        "provenance": .array(
+                            image.entries.map { entry in
+                                [
+                                    "identifier": .string(entry.identifier), "signed": true,
+                                    "proven": .array(entry.proven.map { .string($0) }),
+                                    "build": entry.provenance.json,
+                                ]
+                            }),
+                    ]
+                })
+        ]
+    }
+}

@@ -1,0 +1,58 @@
+import Airlock
+import ArgumentParser
+import JSON
+
+/// `airlock provenance`: how an image was built, as verified attestations say.
+struct ProvenanceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "provenance",
+        abstract: "Shows from verified attestations who built an image, from which commit, and how.",
+        discussion: """
+            IMAGE is TARGET@NAME, where TARGET is a bundle or a registry directory; without @NAME all images are shown. \
+            What is shown is the word of whoever signed the attestation, and only of signers whom the policy names.
+
+            Example: airlock provenance app.airlock@ghcr.io/org/app:v2 --diff app.airlock@ghcr.io/org/app:v1 --trust keys
+            """)
+
+    @Argument(help: "The image: TARGET@NAME.")
+    var image: String
+
+    @Option(name: .long, help: "The trust directory.")
+    var trust: String
+
+    @Option(name: .long, help: "The site's state, with the tree heads that it has learned.")
+    var state: String?
+
+    @Option(name: .long, help: "Another image: what changed from it to IMAGE.")
+    var diff: String?
+
+    @Flag(name: .long, help: "The signed statements as they are, one a line feed apart.")
+    var raw = false
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard !raw || (diff == nil && output.output == .text) else {
+            throw ValidationError("--raw stands without --diff and --output json")
+        }
+    }
+
+    func run() throws {
+        if let diff {
+            return try Failure.report(output) { ProvenanceComparison(try report(diff), try report(image)) }
+        }
+        try Failure.report(asJSON: output.output == .json, write: write) { try report(image) }
+    }
+
+    private func report(_ target: String) throws -> ProvenanceReport {
+        ProvenanceReport(
+            try TargetVerifier(
+                trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsPieces: true
+            )
+            .verify(target))
+    }
+
+    private func write(_ report: ProvenanceReport) throws {
+        if raw { Talk.result(report.raw) } else { try output.write(report) }
+    }
+}
