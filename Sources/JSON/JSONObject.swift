@@ -58,6 +58,12 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     private func position(of name: String) -> Int? {
         members.count > Self.scanned
             ? positions[Array(name.utf8)]
-            : members.firstIndex { $0.name.utf8.count == name.utf8.count && $0.name.utf8.elementsEqual(name.utf8) }
+            : members.firstIndex { $0.name.utf8.count == name.utf8.count && $0.name.hasSameUTF8(as: name) }
     }
+}
+
+extension String {
+    /// Whether both are the same bytes. `==` also calls those equal that Unicode calls equivalent; where it does not,
+    /// which is most often and is known at once, nothing need be compared byte by byte.
+    fileprivate func hasSameUTF8(as other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
 }

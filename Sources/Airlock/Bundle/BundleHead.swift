@@ -21,7 +21,7 @@ struct BundleHead {
         heads = manifest.heads
         digest = .of(bytes)
         (entries, images) = try reader.readTables(manifest)
-        try reader.readLayoutFiles(entries, images)
+        try reader.readLayoutFiles(entries)
     }
 
     private static func sealers(_ seal: [UInt8]?, over manifest: [UInt8], trust: TrustDirectory) throws -> [String] {

@@ -4,7 +4,7 @@ import OCI
 /// Reads a bundle front to back. Every tar header is computed from what has been declared and compared byte for byte,
 /// so nothing in the archive chooses a name, a size or an order.
 ///
-/// The calls follow the archive: ``readManifest()``, ``readTables(_:)``, ``readLayoutFiles(_:_:)``, then
+/// The calls follow the archive: ``readManifest()``, ``readTables(_:)``, ``readLayoutFiles(_:)``, then
 /// ``readBlob(_:each:)`` for every blob in the order of the table, then ``finish()``.
 final class BundleReader {
     private let frames: FrameReader
@@ -45,23 +45,31 @@ final class BundleReader {
     func readTables(_ manifest: BundleManifest) throws -> (entries: EntryTable, images: ImageTable) {
         let entries = try readLines(EntryTable.path, manifest.entries.digest, size: manifest.entries.size)
         let images = try readLines(ImageRecord.tablePath, manifest.images.digest, size: manifest.images.size)
-        return (try EntryTable(parsing: entries), try ImageTable(parsing: images))
+        let table = try EntryTable(parsing: entries)
+        return (table, try readImages(images, layoutFiles: Array(table.entries(of: .layout))))
     }
 
-    /// `oci-layout` and `index.json`, which must say what the tables say.
-    func readLayoutFiles(_ entries: EntryTable, _ images: ImageTable) throws {
+    /// The table of images, from which `index.json` follows: that it must be declared as, and `oci-layout` as what it is.
+    private func readImages(_ lines: LineStore, layoutFiles: [BundleEntry]) throws -> ImageTable {
+        let (layout, index) = (layoutFiles[0], layoutFiles[1])
+        guard layout.size == UInt64(LayoutFiles.layout.count), layout.digest == Digest.of(LayoutFiles.layout) else {
+            throw BundleError.layoutMismatch(layout.path)
+        }
+        var wanted = LayoutFiles.BundleIndex()
+        var declared = try DigestVerifier(expecting: index.digest, size: Int64(index.size))
+        do {
+            let images = try ImageTable(parsing: lines) { try declared.update(wanted.add($0)) }
+            try wanted.finish { try declared.update($0) }
+            try declared.finish()
+            return images
+        } catch is BlobError {
+            throw BundleError.layoutMismatch(index.path)
+        }
+    }
+
+    /// `oci-layout` and `index.json`.
+    func readLayoutFiles(_ entries: EntryTable) throws {
         for entry in entries.entries(of: .layout) {
-            var wanted = try DigestVerifier(expecting: entry.digest, size: Int64(entry.size))
-            do {
-                if entry.path == LayoutFiles.layoutPath {
-                    try wanted.update(LayoutFiles.layout)
-                } else {
-                    try LayoutFiles.bundleIndex(images) { try wanted.update($0) }
-                }
-                try wanted.finish()
-            } catch is BlobError {
-                throw BundleError.layoutMismatch(entry.path)
-            }
             try readDeclared(entry.path, entry.digest, size: entry.size) { _ in }
         }
     }

@@ -4,7 +4,7 @@ import OCI
 /// of many images costs a number for each and no more.
 struct ImageTable: Sendable {
     /// The table as it stands in the archive.
-    let lines: LineStore
+    private let lines: LineStore
     /// Where each line ends.
     private let ends: [Int]
 
@@ -14,7 +14,9 @@ struct ImageTable: Sendable {
     }
 
     /// Reads a table: canonical lines, in strict order, each reference once.
-    init(parsing lines: LineStore) throws {
+    ///
+    /// - Parameter each: is given every record, in order.
+    init(parsing lines: LineStore, each: (ImageRecord) throws -> Void = { _ in }) throws {
         self.lines = lines
         var ends: [Int] = []
         var last: ImageRecord?
@@ -32,6 +34,7 @@ struct ImageTable: Sendable {
             else {
                 throw BundleError.malformed(ImageRecord.tablePath, "evidence of \(record.name) is out of order")
             }
+            try each(record)
             last = record
             ends.append(range.upperBound)
         }

@@ -15,26 +15,32 @@ enum LayoutFiles {
     /// An image stands under its whole reference, evidence under the tag by which cosign finds it. One exception: where
     /// the only image is of Docker's media type, evidence is left out, since skopeo finds such an image in a layout
     /// only when it stands alone.
-    ///
-    /// - Parameter each: is given the content, piece by piece.
-    static func bundleIndex(_ images: ImageTable, each: ([UInt8]) throws -> Void) throws {
-        var index = Index()
-        // One line each, until all images stand there.
-        var evidence = LineStore.Writer()
-        var isDocker = false
-        try images.forEach { record in
+    struct BundleIndex {
+        private var index = Index()
+        /// One line each, until all images stand there.
+        private var evidence = LineStore.Writer()
+        private var count = 0
+        private var isDocker = false
+
+        /// The next piece of the content: an image of the table, in order.
+        mutating func add(_ record: ImageRecord) throws -> [UInt8] {
+            count += 1
             isDocker = MediaType.isDocker(record.mediaType)
-            try each(index.add(entry(record.descriptor, name: record.reference?.description).encoded(.compact)))
             for piece in record.evidence {
                 let tag = cosignTag(piece)
                 let name = tag.map { tag in record.reference.map { "\($0.name):\(tag)" } ?? tag }
                 try evidence.add(entry(piece.descriptor, name: name).encoded(.compact) + [0x0A])
             }
+            return index.add(entry(record.descriptor, name: record.reference?.description).encoded(.compact))
         }
-        if images.count > 1 || !isDocker {
-            _ = try evidence.finish().forEach { line, _ in try each(index.add(line)) }
+
+        /// Gives the rest of the content, piece by piece.
+        consuming func finish(each: ([UInt8]) throws -> Void) throws {
+            let lines = try evidence.finish()
+            var index = index
+            if count > 1 || !isDocker { _ = try lines.forEach { line, _ in try each(index.add(line)) } }
+            try each(index.end)
         }
-        try each(index.end)
     }
 
     /// The tag by which cosign finds evidence, or `nil` for a referrer, which is found by its `subject`.

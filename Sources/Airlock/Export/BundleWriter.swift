@@ -42,10 +42,11 @@ struct BundleWriter {
     }
 
     private func write(to file: File) throws -> Summary {
-        let images = try ImageTable(parsing: LineStore(ImageTable.lines(plan.images.map(\.record))))
-        let imageLines = try images.lines.read(0..<images.lines.count)
+        let imageLines = ImageTable.lines(plan.images.map(\.record))
+        var bundleIndex = LayoutFiles.BundleIndex()
         var index: [UInt8] = []
-        try LayoutFiles.bundleIndex(images) { index += $0 }
+        _ = try ImageTable(parsing: LineStore(imageLines)) { index += try bundleIndex.add($0) }
+        try bundleIndex.finish { index += $0 }
         let layoutFiles = zip(BundleEntry.layoutFiles, [LayoutFiles.layout, index])
         let entries = try EntryTable(
             plan.contents.entries + layoutFiles.map { BundleEntry(layoutFile: $0, content: $1) })

@@ -13,7 +13,8 @@ public struct TargetVerifier {
     private let keepsPieces: Bool
 
     /// - Parameters:
-    ///   - keepsVerdicts: whether the report holds the verdicts, about 5 KB for each image, or only what is told of them.
+    ///   - keepsVerdicts: whether the report holds the verdicts, about 5 KB for each image, or only the
+    ///     text that is told of them.
     ///   - keepsPieces: whether the verdicts hold what was verified, and what leads from each log entry to a tree head.
     public init(
         trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),

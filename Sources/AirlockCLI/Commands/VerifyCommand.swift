@@ -26,7 +26,8 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         try Failure.report(output) {
             try TargetVerifier(
-                trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsVerdicts: false
+                trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet),
+                keepsVerdicts: output.output == .json
             )
             .verify(target)
         }
