@@ -52,9 +52,7 @@ public struct ExportReport: Report, Sendable {
         var lines: [String] = []
         for image in planned ?? [] { lines += image.lines }
         for image in images where verdicts.isEmpty && planned == nil {
-            let evidence = image.evidence.count
-            lines.append(
-                "\(image.name) \(image.digest) with \(evidence) \(evidence == 1 ? "piece" : "pieces") of evidence")
+            lines.append("\(image.name) \(image.digest) with \(counted(image.evidence.count, "piece")) of evidence")
         }
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
         for source in missed { lines.append("✗ \(source.source): left out") }

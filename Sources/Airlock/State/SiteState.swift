@@ -35,6 +35,26 @@ public struct SiteState: Sendable {
         }
         var last: Receipt?
         var publications: [String: Receipt.Publication] = [:]
+        try forEach(in: receipts) { receipt in
+            publications.merge(receipt.publications) { $1 }
+            last = receipt
+        }
+        return SiteState(path: path, last: last, publications: publications, heads: heads)
+    }
+
+    /// The whole chain of a directory that must be there, the oldest receipt first; none where nothing was imported.
+    ///
+    /// - Throws: ``StateError`` where the chain has a gap or a receipt that was changed.
+    static func receipts(in path: String) throws -> [Receipt] {
+        guard let receipts = try Directory.open(path).subdirectoryIfPresent(receiptsName) else { return [] }
+        var found: [Receipt] = []
+        try forEach(in: receipts) { found.append($0) }
+        return found
+    }
+
+    /// Calls `body` with each receipt, in order, when it is shown to follow the one before.
+    private static func forEach(in receipts: Directory, _ body: (Receipt) -> Void) throws {
+        var last: Receipt?
         for name in try receipts.names() where !name.hasPrefix(".") {
             let bytes = try receipts.read(name, limit: BundleLimits.receiptBytes)
             let receipt: Receipt
@@ -44,10 +64,9 @@ public struct SiteState: Sendable {
                 throw StateError.gap(name, wanted: expected)
             }
             guard receipt.previous == last?.digest else { throw StateError.brokenChain(name) }
-            publications.merge(receipt.publications) { $1 }
+            body(receipt)
             last = receipt
         }
-        return SiteState(path: path, last: last, publications: publications, heads: heads)
     }
 
     private static func readHeads(_ directory: Directory) throws -> HeadRecords {

@@ -1,0 +1,69 @@
+import Airlock
+import ArgumentParser
+
+/// `airlock receipt`: the record of what was imported.
+struct ReceiptCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "receipt", abstract: "Shows and verifies the receipts of a site.",
+        subcommands: [ReceiptListCommand.self, ReceiptShowCommand.self, ReceiptVerifyCommand.self])
+}
+
+/// Where receipts are.
+struct StateOptions: ParsableArguments {
+    @Option(
+        name: .long, help: "The site's state: the directory that --state named, or .airlock of a registry directory.")
+    var state: String
+}
+
+struct ReceiptListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists all receipts; their chain is checked.")
+
+    @OptionGroup var place: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { try Failure.report(output) { try ReceiptReport(state: place.state) } }
+}
+
+struct ReceiptShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Shows one receipt, by default the newest.")
+
+    @Argument(help: "Its number.")
+    var sequence: UInt64 = 0
+
+    @OptionGroup var place: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { try Failure.report(output) { try ReceiptDocument(state: place.state, sequence: sequence) } }
+}
+
+struct ReceiptVerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Verifies that no receipt is missing or changed.",
+        discussion: """
+            The chain alone does not show that its newest receipts were taken away. A receipt that was noted elsewhere does: \
+            every import prints one, and every head request carries it.
+
+            Example: airlock receipt verify --state /var/lib/airlock --expect 12:sha256:75477d21…
+            """)
+
+    @Option(name: .long, help: "A receipt that is known from outside, SEQUENCE:ALGORITHM:HEX.")
+    var expect: String?
+
+    @OptionGroup var place: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try Failure.report(output) {
+            let expected = try expect.map { text in
+                guard let known = KnownReceipt(text) else {
+                    throw ValidationError("--expect wants SEQUENCE:ALGORITHM:HEX, as in 12:sha256:75477d21…")
+                }
+                return known
+            }
+            return try ReceiptReport(state: place.state, expected: expected)
+        }
+    }
+}
