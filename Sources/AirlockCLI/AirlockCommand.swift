@@ -20,6 +20,7 @@ struct AirlockCommand: ParsableCommand {
         subcommands: [
             ExportCommand.self, VerifyCommand.self, ImportCommand.self, InspectCommand.self, ListCommand.self,
             KeygenCommand.self, VerifyBlobCommand.self, HeadCommand.self,
-            ExplainCommand.self, ProvenanceCommand.self, TrustCommand.self, PolicyCommand.self, ReceiptCommand.self,
+            ExplainCommand.self, ProvenanceCommand.self, SBOMCommand.self, TrustCommand.self, PolicyCommand.self,
+            ReceiptCommand.self,
         ])
 }

@@ -1,3 +1,4 @@
+import JSON
 import OCI
 public import OpenSSL
 public import Sigstore
@@ -23,6 +24,22 @@ public enum ImageVerdict: Sendable {
         }
     }
 
+    /// The same with what nobody signed beside each piece of evidence.
+    func with(_ documents: (EvidenceOutcome) throws -> [JSON]) rethrows -> ImageVerdict {
+        let evidence = try evidence.map { outcome in
+            var outcome = outcome
+            outcome.unsignedDocuments = try documents(outcome)
+            return outcome
+        }
+        switch self {
+        case .admitted(var image):
+            image.evidence = evidence
+            return .admitted(image)
+        case .refused(let image):
+            return .refused(RefusedImage(record: image.record, findings: image.findings, evidence: evidence))
+        }
+    }
+
     /// Why it was refused; empty where it was admitted.
     public var findings: [Finding] {
         if case .refused(let image) = self { image.findings } else { [] }
@@ -37,7 +54,7 @@ public struct VerifiedImage: Sendable {
     public let blobs: [BlobSize]
     /// The evidence that goes with it.
     public let publishedEvidence: [PublishedEvidence]
-    public let evidence: [EvidenceOutcome]
+    public internal(set) var evidence: [EvidenceOutcome]
     /// Which rule of the policy decided.
     public let rule: String
     /// What the rule required and who met it, a line each.
@@ -107,4 +124,6 @@ public struct EvidenceOutcome: Sendable {
     public let unjudged: Finding?
     /// Whether it goes with the image.
     public let isPublished: Bool
+    /// What an SBOM says that nobody signed; empty for what is none, and where nobody asked for it.
+    var unsignedDocuments: [JSON] = []
 }

@@ -1,3 +1,4 @@
+import JSON
 import OCI
 import OpenSSL
 import Sigstore
@@ -44,7 +45,21 @@ struct ImageVerifier {
         if let finding = unfiled(record, closure) ?? unsealed(record, rule) {
             return .refused(RefusedImage(record: record, findings: [finding], evidence: []))
         }
-        return verdict(record, closure, items, under: rule, judged: try judge(items, under: rule))
+        let verdict = verdict(record, closure, items, under: rule, judged: try judge(items, under: rule))
+        return keepsPieces ? try verdict.with { try unsignedDocuments(of: $0, in: store) } : verdict
+    }
+
+    /// The layers of an SBOM as cosign attaches it, each that is JSON.
+    private func unsignedDocuments(of outcome: EvidenceOutcome, in store: any BlobStore) throws -> [JSON] {
+        guard outcome.record.kind == .sbom else { return [] }
+        let manifest = try store.manifest(outcome.record.descriptor, neededBy: "\(outcome.record.subject)")
+        return try (manifest.image?.layers ?? []).compactMap { layer in
+            guard let size = try store.size(of: layer.digest), size <= BundleLimits.evidenceBlobBytes else {
+                return nil
+            }
+            let bytes = try store.read(layer.digest, limit: BundleLimits.evidenceBlobBytes)
+            do throws(JSONError) { return try JSON(parsing: bytes, limits: .evidence) } catch { return nil }
+        }
     }
 
     /// Judges every piece against the manifest that it is filed under.

@@ -1,0 +1,81 @@
+import Airlock
+import ArgumentParser
+import JSON
+
+/// `airlock sbom`: what an image consists of.
+struct SBOMCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sbom", abstract: "Gives the SBOM of an image, and finds images that contain a package.",
+        subcommands: [SBOMShowCommand.self, SBOMFindCommand.self], defaultSubcommand: SBOMShowCommand.self)
+}
+
+/// What both need.
+struct SBOMOptions: ParsableArguments {
+    @Option(name: .long, help: "The trust directory.")
+    var trust: String
+
+    @Option(name: .long, help: "The site's state, with the tree heads that it has learned.")
+    var state: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func report(_ target: String) throws -> SBOMReport {
+        SBOMReport(
+            try TargetVerifier(
+                trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsPieces: true
+            )
+            .verify(target))
+    }
+}
+
+struct SBOMShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Gives the SBOM: from a verified attestation, else one that nobody signed, with a warning.",
+        discussion: """
+            IMAGE is TARGET@NAME, where TARGET is a bundle or a registry directory.
+
+            Example: airlock sbom app.airlock@ghcr.io/org/app:v1 --trust keys > app.spdx.json
+            """)
+
+    @Argument(help: "The image: TARGET@NAME.")
+    var image: String
+
+    @Flag(name: .long, help: "Only say which SBOMs there are.")
+    var list = false
+
+    @OptionGroup var options: SBOMOptions
+
+    func run() throws {
+        try Failure.report(asJSON: options.output.output == .json, write: write) { try options.report(image) }
+    }
+
+    private func write(_ report: SBOMReport) throws {
+        if list || options.output.output == .json { return try options.output.write(report) }
+        Talk.result(report.documents)
+    }
+}
+
+struct SBOMFindCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "find",
+        abstract: "Says which images contain a package.",
+        discussion: """
+            PACKAGE is NAME or NAME@VERSION. An image without an SBOM may contain anything: it is told, and the command ends \
+            with 5.
+
+            Example: airlock sbom find log4j-core@2.14.1 /srv/registry --trust keys
+            """)
+
+    @Argument(help: "The package: NAME[@VERSION].")
+    var package: String
+
+    @Argument(help: "A bundle or a registry directory.")
+    var target: String
+
+    @OptionGroup var options: SBOMOptions
+
+    func run() throws {
+        try Failure.report(options.output) { PackageSearch(package, in: try options.report(target)) }
+    }
+}
