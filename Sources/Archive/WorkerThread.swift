@@ -26,6 +26,9 @@ package final class WorkerThread<Output: Sendable>: Sendable {
         self.result = result
     }
 
+    /// Lets the thread end by itself; it cannot be joined any more.
+    package func detach() { pthread_detach(handle) }
+
     /// Waits for the closure's result; at most once.
     package func join() -> Output {
         guard let output = result.pop() else { preconditionFailure("the thread was joined before") }

@@ -28,6 +28,8 @@ public struct PushSummary: Sendable, Equatable {
     public var present = 0
     public var manifests = 0
     public var tags = 0
+    /// Tags of evidence that stay as they are, since there is more under them than the bundle brings.
+    public var kept: [String] = []
 
     public init() {}
 
@@ -39,5 +41,6 @@ public struct PushSummary: Sendable, Equatable {
         left.present += right.present
         left.manifests += right.manifests
         left.tags += right.tags
+        left.kept += right.kept
     }
 }

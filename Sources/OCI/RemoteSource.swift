@@ -1,5 +1,5 @@
 /// An image source that is far away: what will be read can be asked for ahead.
-public protocol RemoteSource: ImageSource {
+public protocol RemoteSource: ImageSource, AnyObject {
     /// Children of an index that were not wanted; they are not held.
     var deselected: Set<Digest> { get }
     /// Which children were wanted.

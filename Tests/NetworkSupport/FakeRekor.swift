@@ -1,5 +1,5 @@
 #if Network
-    internal import JSON
+    public import JSON
     internal import OpenSSL
     internal import Synchronization
     public import TestSupport
@@ -12,6 +12,7 @@
         private let growth: Int
         private let fault: @Sendable (_ target: String, _ time: Int) -> FakeRegistry.Fault?
         private let seen = Mutex<[String]>([])
+        private let asked = Mutex<[JSON]>([])
         /// Whether the server can be searched by hash; else by proposed entries alone.
         private let hasIndex: Bool
 
@@ -37,6 +38,9 @@
 
         public func start() throws -> LoopbackServer { try LoopbackServer { self.answer($0) } }
 
+        /// What was asked by posting.
+        public var questions: [JSON] { asked.withLock { $0 } }
+
         /// The targets that were asked for.
         public var requests: [String] { seen.withLock { $0 } }
 
@@ -52,7 +56,11 @@
 
         private func content(_ request: LoopbackServer.Request) throws -> LoopbackServer.Answer {
             let target = request.target
-            if request.method == "POST" { return try found(by: JSON(parsing: request.body), target) }
+            if request.method == "POST" {
+                let question = try JSON(parsing: request.body)
+                asked.withLock { $0.append(question) }
+                return try found(by: question, target)
+            }
             let (path, query) = (target.prefix { $0 != "?" }, target.drop { $0 != "?" }.dropFirst())
             if path == "/api/v1/log" {
                 return .init(

@@ -5,6 +5,7 @@
     import NetworkSupport
     import OCI
     import OpenSSL
+    import Synchronization
     import TestSupport
     import Testing
 
@@ -78,6 +79,19 @@
             #expect(
                 mirror.requests.allSatisfy { $0.contains("sha256:") && !$0.contains("referrers") || $0 == "GET /v2/" })
             #expect(mirror.requests.contains { $0.contains("/blobs/") })
+        }
+
+        @Test func `a mirror is not given the password of the registry`() throws {
+            let seen = Mutex<[String]>([])
+            let mirror = try LoopbackServer { request in
+                if let header = request.headers["authorization"] { seen.withLock { $0.append(header) } }
+                return .init(401, headers: [("WWW-Authenticate", "Basic realm=\"here\"")])
+            }
+            let registry = FakeRegistry(["team/app": world.layout], login: .basic(user: "u", password: "p"))
+            let report = try world.export(
+                registry.start(), credentials: .password(user: "u", password: "p"), mirror: mirror)
+            #expect(evidence(report) == wanted)
+            #expect(seen.withLock { $0 } == [])
         }
 
         @Test(arguments: [FakeRegistry.Fault.status(404), .status(500), .damage, .cut(after: 100)])

@@ -92,6 +92,20 @@
                 dryRun: dryRun, keepsGoing: keepsGoing, asksKnownLogs: asksKnownLogs)
         }
 
+        /// Exports another image, signed a day later, under the same reference.
+        func exportNewer(sealKeys: [PrivateKey]) throws -> (file: String, digest: String) {
+            let newer = RandomImage(seed: 11).image(platform: "linux/amd64")
+            var request = SigningRequest(image: newer.digest)
+            request.reference = "registry.test/\(Self.repository)"
+            request.time = sigstore.time.later(seconds: 86_400)
+            var layout = TestLayout()
+            layout.add(newer, tag: "1.0")
+            layout.addEvidence(for: newer, signatures: [try sigstore.signer(key: signer).sign(request)])
+            let server = try FakeRegistry([Self.repository: layout]).start()
+            try export(server, work: "newer", name: "newer.airlock", sealKeys: sealKeys)
+            return ("newer.airlock", newer.digest)
+        }
+
         func bundle(_ name: String = "out.airlock") throws -> [UInt8] {
             try File.open("\(folder.path)/\(name)").readAll(limit: 1 << 26)
         }

@@ -94,6 +94,30 @@
             #expect(try export(image, layout, proofs: ["http://\(rekor.authority)"]).path == nil)
         }
 
+        @Test func `a key that did not sign is not asked about`() throws {
+            let (image, layout, entries) = try unproven()
+            // Rekor refuses a question that holds an entry whose key did not sign.
+            for name in ["0", "b"] {
+                try write("keys/cosign/\(name).pub", Array(PrivateKey.generate(.ecdsaP256).publicKey.pem.utf8))
+            }
+            let rekor = FakeRekor(world.sigstore.log, entries: entries, hasIndex: false)
+            let server = try rekor.start()
+            let report = try export(image, layout, proofs: ["http://\(server.authority)"])
+            #expect(report.status == .done, "\(report.complaints)")
+            #expect(rekor.questions.allSatisfy { $0[at: "/entries/1"] == nil })
+        }
+
+        @Test func `nobody is asked about what was not logged unless a server is named`() throws {
+            let (image, layout, entries) = try unproven()
+            let rekor = FakeRekor(world.sigstore.log, entries: entries + world.entries)
+            let server = try rekor.start()
+            let address = world.sigstore.log.baseURL
+            _ = try export(image, layout, asksKnownLogs: true) {
+                Detour(registries: $0, from: address, to: "http://\(server.authority)")
+            }
+            #expect(rekor.questions.isEmpty)
+        }
+
         @Test func `an entry about another signature of the same image is not taken`() throws {
             let (image, layout, _) = try unproven()
             var request = SigningRequest(image: image.digest)

@@ -51,7 +51,9 @@
 
         /// Imports the bundle into a registry.
         @discardableResult
-        private func push(_ target: FakeTarget, prefix: String = "/store") throws -> ImportReport {
+        private func push(
+            _ target: FakeTarget, prefix: String = "/store", bundle: String = "out.airlock"
+        ) throws -> ImportReport {
             let server = try target.start()
             let registries = try Registries(
                 settings: world.settings(plain: server.authority), credentials: CredentialStore(given: .anonymous),
@@ -59,7 +61,7 @@
             let destination = try RegistryDestination(server.authority + prefix, registries: registries)
             return try Importer(trust: trust, state: "\(world.folder.path)/state", clock: world.sigstore.time)
                 .importBundle(
-                    "\(world.folder.path)/out.airlock", into: destination, workDirectory: world.folder.path)
+                    "\(world.folder.path)/\(bundle)", into: destination, workDirectory: world.folder.path)
         }
 
         private func expectWhole(_ target: FakeTarget) {
@@ -144,6 +146,39 @@
             #expect(report.status == .denied)
             #expect(report.verdicts[0].findings.map(\.code.rawValue) == ["policy.tag-moved"])
             #expect(target.manifest("1.0", in: Self.path) == bytes)
+        }
+
+        @Test func `a push over an older tag that broke off is completed by the next one`() throws {
+            let target = FakeTarget()
+            #expect(try push(target).status == .done)
+            let newer = try world.exportNewer(sealKeys: [exporter])
+            let broken = FakeTarget(fault: { $0 == "PUT /v2/\(Self.path)/manifests/1.0" ? 403 : nil })
+            let old = try #require(target.manifest("1.0", in: Self.path))
+            broken.put(old, type: MediaType.ociIndex, as: "1.0", in: Self.path)
+            #expect(throws: SourceError.self) { try push(broken, bundle: newer.file) }
+            // The receipt knows the new digest, the tag still means the old one.
+            let report = try push(target, bundle: newer.file)
+            #expect(report.status == .done, "\(report.complaints)")
+            #expect(target.names(Self.path).contains(newer.digest))
+            // And back again is a rollback.
+            #expect(try push(target).status == .denied)
+        }
+
+        @Test func `a tag under which the site has signed too stays, and that is said`() throws {
+            let target = FakeTarget()
+            let own = CosignManifest.image([
+                try world.sigstore.signer(key: PrivateKey.generate(.ecdsaP256)).sign(
+                    SigningRequest(image: world.image.digest))
+            ])
+            var bytes: [UInt8] = []
+            own.manifest.forEachChunk { bytes += $0 }
+            let tag = CosignManifest.tag(world.image.digest, "sig")
+            target.put(bytes, type: MediaType.ociManifest, as: tag, in: Self.path)
+            let report = try push(target)
+            #expect(report.status == .done)
+            let isKept = target.manifest(tag, in: Self.path) == bytes
+            #expect(isKept)
+            #expect(report.complaints.contains { $0.contains(tag) && $0.contains("stays") })
         }
 
         @Test(arguments: ["PUT", "POST", "HEAD", "PATCH", "GET"]) func `a registry that refuses is named`(

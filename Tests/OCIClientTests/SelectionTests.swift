@@ -64,6 +64,19 @@
             #expect("\(try #require(error))".contains("2 sources"))
         }
 
+        @Test func `one image cannot lack what another brings`() throws {
+            let server = try FakeRegistry(["team/app": world.layout]).start()
+            let child = world.image.children[1].digest
+            let sources = try [":1.0", "@\(child)"].map {
+                try SourceSpecification(
+                    "registry.test/team/\($0.first == ":" ? "a" : "b"):1=docker://\(server.authority)/team/app\($0)")
+            }
+            let error = #expect(throws: ExportError.self) {
+                try world.export(server, sources: sources, platforms: ["linux/amd64"])
+            }
+            #expect("\(try #require(error))".contains(child))
+        }
+
         @Test func `platforms are chosen of a layout as of a registry`() throws {
             let server = try FakeRegistry(["team/app": world.layout]).start()
             try world.export(server, platforms: ["linux/amd64"])

@@ -41,6 +41,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     case anotherLog(known: Checkpoint, found: Checkpoint)
     /// Nothing was given to export.
     case nothing
+    /// One image declares absent what another brings.
+    case absentAndPresent(Digest, absentFrom: String, presentIn: String)
     /// A log at an address of the trusted roots cannot be used.
     case knownLog(String, why: String)
     /// Of no source an image could be had.
@@ -64,6 +66,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .nothing: "no source was given"
         case .allMissed(let sources, let why):
             "no image could be had of \(sources.count == 1 ? sources[0] : "\(sources.count) sources"): \(why)"
+        case .absentAndPresent(let digest, let name, let other):
+            "\(name) is to be packed without \(digest), which \(other) brings"
         case .knownLog(let address, let why): "the log \(address), which has entries of this evidence: \(why)"
         case .proofs(let path, let why): "proofs in \(path): \(why)"
         case .request(let path, let why): "head request \(path): \(why)"
@@ -93,6 +97,7 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .requestsNeedProofs: "give --proofs or --rekor-url"
         case .siteKeysNeedRequests: "give --head-request, or leave --site-key out"
         case .unproven: "fetch the log's proofs again: they must be as new as the receiver's head, and complete"
+        case .absentAndPresent: "choose the same platforms for both, or pack two bundles"
         case .knownLog: "give --rekor-url with another address of the log, or none to ask no log"
         case .tooManyHeads: "give --proofs of these logs, so that entries are proven again at one head"
         case .anotherLog: "keep the head request, and show it and this log's head to the log's operator"

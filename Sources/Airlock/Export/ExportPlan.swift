@@ -53,6 +53,18 @@ struct ExportPlan {
             }
         }
         remote = opened.remote
+        try requireAbsent()
+    }
+
+    /// What one image declares absent no other may bring: a receiver would find it there.
+    private func requireAbsent() throws {
+        for image in images {
+            for absent in image.record.absent {
+                guard let owner = owners[absent.digest] else { continue }
+                throw ExportError.absentAndPresent(
+                    absent.digest, absentFrom: image.record.name, presentIn: images[owner].record.name)
+            }
+        }
     }
 
     /// A source that could not be had.
@@ -80,7 +92,14 @@ struct ExportPlan {
 
     /// Says what will be opened, in this order.
     func willOpen(_ digests: [Digest]) throws {
-        for source in remote { try source.willRead(digests) }
+        // Each is asked of the source that it will be read from.
+        var wanted: [ObjectIdentifier: [Digest]] = [:]
+        for digest in digests {
+            guard let owner = owners[digest] else { continue }
+            let source = try images[owner].store.sources.first { try $0.size(of: digest) != nil }
+            if let remote = source as? any RemoteSource { wanted[ObjectIdentifier(remote), default: []].append(digest) }
+        }
+        for source in remote { try source.willRead(wanted[ObjectIdentifier(source)] ?? []) }
     }
 
     /// Opens a blob of any image of the plan; its content is not verified.

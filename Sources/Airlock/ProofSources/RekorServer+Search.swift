@@ -21,15 +21,14 @@ extension RekorServer: EntrySearch {
             guard let document = try ask("entries/\(uuid)") else { continue }
             found += try Self.entries(in: document)
         }
-        if found.isEmpty, let proposed = Self.proposed(for: piece, keys: keys) {
-            let answer = try ask("entries/retrieve", asking: ["entries": .array(proposed)])
+        // Others may have signed the same.
+        found.removeAll { !piece.isSubject(of: $0) }
+        if found.isEmpty, let proposed = try Self.proposed(for: piece, keys: keys) {
+            let answer = try ask("entries/retrieve", asking: ["entries": [proposed]])
             for document in try answer?.elements() ?? [] { found += try Self.entries(in: document) }
+            found.removeAll { !piece.isSubject(of: $0) }
         }
-        let signatures = piece.content.signatureTexts
-        return found.filter { entry in
-            let body = String(decoding: entry.body, as: UTF8.self)
-            return signatures.contains { body.contains($0) }
-        }
+        return found
     }
 
     private func ask(_ target: String, asking question: JSON? = nil) throws(ProofSourceError) -> RekorValue? {
@@ -54,27 +53,32 @@ extension RekorServer: EntrySearch {
         return uuids
     }
 
-    /// The entries that would have been made when this was signed; only of one kind can all of it be known.
-    private static func proposed(for piece: EvidencePiece, keys: [PublicKey]) -> [JSON]? {
+    /// The entry that would have been made when this was signed; only of one kind can all of it be known. Rekor refuses a
+    /// question with a key that did not sign, so that is found out here.
+    private static func proposed(for piece: EvidencePiece, keys: [PublicKey]) throws -> JSON? {
         guard case .simpleSigning(let payload, let signature) = piece.content else { return nil }
-        let verifiers = piece.certificate.map { [$0.pem] } ?? keys.map(\.pem)
-        guard !verifiers.isEmpty else { return nil }
-        return verifiers.map { verifier in
-            [
-                "apiVersion": "0.0.1", "kind": "hashedrekord",
-                "spec": [
-                    "data": [
-                        "hash": [
-                            "algorithm": "sha256", "value": .string(Hex.encode(HashAlgorithm.sha256.hash(payload))),
-                        ]
-                    ],
-                    "signature": [
-                        "content": .string(Base64.encode(signature)),
-                        "publicKey": ["content": .string(Base64.encode(Array(verifier.utf8)))],
-                    ],
-                ],
-            ]
+        let verifier: String
+        if let certificate = piece.certificate {
+            guard try certificate.publicKey().verify(signature: signature, over: payload) else { return nil }
+            verifier = certificate.pem
+        } else {
+            guard let key = try keys.first(where: { try $0.verify(signature: signature, over: payload) }) else {
+                return nil
+            }
+            verifier = key.pem
         }
+        return [
+            "apiVersion": "0.0.1", "kind": "hashedrekord",
+            "spec": [
+                "data": [
+                    "hash": ["algorithm": "sha256", "value": .string(Hex.encode(HashAlgorithm.sha256.hash(payload)))]
+                ],
+                "signature": [
+                    "content": .string(Base64.encode(signature)),
+                    "publicKey": ["content": .string(Base64.encode(Array(verifier.utf8)))],
+                ],
+            ],
+        ]
     }
 
     /// The entries of an answer, in the form that evidence carries.
@@ -103,6 +107,14 @@ extension RekorServer: EntrySearch {
                 throw entry.error("it is no log entry: \(error)")
             }
         }
+    }
+}
+
+extension EvidencePiece {
+    /// Whether an entry's body holds one of the piece's signatures.
+    fileprivate func isSubject(of entry: LogEntry) -> Bool {
+        let body = String(decoding: entry.body, as: UTF8.self)
+        return content.signatureTexts.contains { body.contains($0) }
     }
 }
 

@@ -137,7 +137,7 @@ public struct Diagnosis: Sendable {
     private static func status(_ error: ExportError) -> ExitStatus {
         switch error {
         case .nothing, .noNetwork, .referenceTwice, .otherDigest, .tooManySeals, .tooMuchEvidence, .proofsNeedTrust,
-            .requestsNeedProofs, .siteKeysNeedRequests, .siteKey, .platformsTwice, .tooManyHeads:
+            .requestsNeedProofs, .siteKeysNeedRequests, .siteKey, .platformsTwice, .absentAndPresent, .tooManyHeads:
             .usage
         case .sealRequired: .denied
         case .damagedSource, .proofs, .request: .damaged

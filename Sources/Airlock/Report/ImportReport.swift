@@ -74,6 +74,9 @@ public struct ImportReport: Report, Sendable {
         let forks = headFindings.filter { $0.code == .headFork }
         return forks.map { "airlock: refused: \($0)" } + summary.tally.complaints
             + forkNotes.map { "airlock: \($0)" }
+            + (push?.summary.kept ?? []).map {
+                "airlock: warning: \($0) stays: there is more evidence under it than in the bundle, whose own is there by digest"
+            }
     }
 
     public var lines: [String] {

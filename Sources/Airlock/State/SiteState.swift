@@ -14,6 +14,8 @@ public struct SiteState: Sendable {
     public let last: Receipt?
     /// What the receipts say each reference means, the newest word last.
     private let publications: [String: Receipt.Publication]
+    /// The times that were proven of everything that was ever published, by reference and digest.
+    private let times: [String: UnixTime]
     /// The tree heads that were learned; nothing about them is verified yet.
     let heads: HeadRecords
 
@@ -23,7 +25,7 @@ public struct SiteState: Sendable {
     public static func load(_ path: String) throws -> SiteState {
         let directory: Directory
         do { directory = try Directory.open(path) } catch  where error.isNotFound {
-            return SiteState(path: path, last: nil, publications: [:], heads: HeadRecords())
+            return SiteState(path: path, last: nil, publications: [:], times: [:], heads: HeadRecords())
         }
         return try read(directory, path)
     }
@@ -31,15 +33,19 @@ public struct SiteState: Sendable {
     private static func read(_ directory: Directory, _ path: String) throws -> SiteState {
         let heads = try readHeads(directory)
         guard let receipts = try directory.subdirectoryIfPresent(receiptsName) else {
-            return SiteState(path: path, last: nil, publications: [:], heads: heads)
+            return SiteState(path: path, last: nil, publications: [:], times: [:], heads: heads)
         }
         var last: Receipt?
         var publications: [String: Receipt.Publication] = [:]
+        var times: [String: UnixTime] = [:]
         try forEach(in: receipts) { receipt in
             publications.merge(receipt.publications) { $1 }
+            for (reference, publication) in receipt.publications {
+                times["\(reference) \(publication.digest)"] = publication.newestProvenTime
+            }
             last = receipt
         }
-        return SiteState(path: path, last: last, publications: publications, heads: heads)
+        return SiteState(path: path, last: last, publications: publications, times: times, heads: heads)
     }
 
     /// The whole chain of a directory that must be there, the oldest receipt first; none where nothing was imported.
@@ -89,8 +95,15 @@ public struct SiteState: Sendable {
     }
 
     /// The newest time that was proven for what a reference means, or `nil` where the receipts do not know.
+    ///
+    /// A tag may still mean what it did before the newest receipt, where a push did not come to its end: then the later of
+    /// the two times counts, so that nothing older than what was published passes.
     func provenTime(of reference: Reference, _ digest: Digest) -> UnixTime? {
-        published(reference, digest) ? publications[reference.description]?.newestProvenTime : nil
+        guard let known = publications[reference.description], let own = times["\(reference) \(digest)"] else {
+            return nil
+        }
+        if known.digest == digest.description { return own }
+        return known.newestProvenTime.map { max($0, own) }
     }
 
     /// The time that counts for expiries: the clock's, unless evidence has proven a later one.

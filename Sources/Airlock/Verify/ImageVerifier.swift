@@ -52,7 +52,10 @@ struct ImageVerifier {
     /// The layers of an SBOM as cosign attaches it, each that is JSON.
     private func unsignedDocuments(of outcome: EvidenceOutcome, in store: any BlobStore) throws -> [JSON] {
         guard outcome.record.kind == .sbom else { return [] }
-        let manifest = try store.manifest(outcome.record.descriptor, neededBy: "\(outcome.record.subject)")
+        let manifest: Manifest
+        do {
+            manifest = try store.manifest(outcome.record.descriptor, neededBy: "\(outcome.record.subject)")
+        } catch is ManifestError { return [] }
         return try (manifest.image?.layers ?? []).compactMap { layer in
             guard let size = try store.size(of: layer.digest), size <= BundleLimits.evidenceBlobBytes else {
                 return nil

@@ -7,7 +7,7 @@
     /// Where credentials for registries are: what the command line gives, else files in the format of docker's
     /// `config.json` and containers' `auth.json`, with their credential helpers.
     public struct CredentialStore: Sendable {
-        private let given: Credentials?
+        private var given: Credentials?
         private let files: [String]
         /// Whether the first file was named, so that it must exist.
         private let isNamed: Bool
@@ -32,6 +32,13 @@
                     },
                     (environment["DOCKER_CONFIG"] ?? home.map { "\($0)/.docker" }).map { "\($0)/config.json" },
                 ].compactMap(\.self)
+        }
+
+        /// The same without what the command line gives.
+        var withoutGiven: CredentialStore {
+            var store = self
+            store.given = nil
+            return store
         }
 
         /// The credentials for a repository: of the longest name that contains it, in the first file that has one.
@@ -73,7 +80,9 @@
                 if let entry = entries[name], let found = try Self.credentials(of: entry, path) { return found }
             }
             guard case .string(let helper)? = file["credsStore"] else { return nil }
-            let found = try Self.ask(helper, for: names[names.count - 1])
+            // docker keeps the Hub's under the address that it once had.
+            let found = try Self.ask(
+                helper, for: registry == "docker.io" ? "https://index.docker.io/v1/" : names[names.count - 1])
             return found == .anonymous ? nil : found
         }
 

@@ -41,7 +41,11 @@
             var place: (location: String, offset: UInt64)?
             var reached: UInt64 = 0
             try registry.retries.run(progress: { reached }) {
-                if let known = place { place = try resumed(known.location) }
+                if let known = place {
+                    place = try resumed(known.location)
+                    // The answer to the last step may have been all that was lost.
+                    if place == nil, try isThere() { return }
+                }
                 if place == nil, let location = try session(mountingFrom: nil) { place = (location, 0) }
                 guard let from = place else { throw error(.malformed("it gives no place to send to")) }
                 reached = max(reached, from.offset)

@@ -89,8 +89,27 @@
 
         private mutating func tag(_ entry: Descriptor) throws {
             guard let name = entry.annotations[AnnotationKey.referenceName] else { return }
+            if CosignTag(name) != nil, try holdsMore(than: entry, under: name) {
+                summary.kept.append("\(repository.name):\(name)")
+                return
+            }
             _ = try repository.put(layout.manifest(entry), as: name)
             summary.tags += 1
+        }
+
+        /// Whether a tag of evidence has layers that the bundle's manifest has not, as where this site has signed too.
+        private func holdsMore(than entry: Descriptor, under name: String) throws -> Bool {
+            guard let there = try repository.manifest(name, toPush: true), there.digest != entry.digest else {
+                return false
+            }
+            let known = try Manifest(parsing: there.bytes, expecting: there.digest)
+            let ours = try layout.manifest(entry).image?.layers ?? []
+            // Signatures over one payload differ in their annotations alone.
+            return known.image.map { image in
+                !image.layers.allSatisfy { layer in
+                    ours.contains { $0.digest == layer.digest && $0.annotations == layer.annotations }
+                }
+            } ?? true
         }
 
         /// Lists a manifest with a subject where clients look for it if the registry has no referrers API (OCI

@@ -153,7 +153,8 @@
                 left -= UInt64(count)
                 let isLast = left == 0
                 let sent = writer.write(.byteBuffer(ByteBuffer(bytes: piece)))
-                return isLast ? sent : sent.flatMap { self.send(to: writer) }
+                // From the loop, not from here: a write that is done at once would make the stack deeper with each piece.
+                return isLast ? sent : sent.flatMap { sent.eventLoop.flatSubmit { self.send(to: writer) } }
             } catch {
                 // What could not be read is no fault of the connection.
                 return writer.write(.byteBuffer(ByteBuffer())).flatMapThrowing { throw Refusal(cause: error) }

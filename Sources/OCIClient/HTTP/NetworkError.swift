@@ -77,7 +77,8 @@
                 "run it again; an export with --work-dir fetches nothing twice, an import sends nothing twice"
             case .tls: "put the server's CA into --cert-dir HOST/ca.crt, or name the server with --no-tls-verify"
             case .unauthorized: "log in (skopeo login \(host)), or give --authfile or --creds"
-            case .forbidden: "ask for the right to read this repository, its tags and its referrers"
+            case .forbidden:
+                "ask for the right to do this in the repository: export reads its tags and referrers, import writes"
             case .tooManyRequests:
                 "wait, or use a mirror or credentials with a higher limit; --work-dir keeps what is there"
             case .status, .malformed, .tooLarge, .redirect: "ask whoever runs the server; nothing was taken as absent"

@@ -63,15 +63,21 @@
             return RepositoryClient(
                 registry: client(reference.registry), repository: reference.repository,
                 mirrors: mirrors.map {
-                    RepositoryClient(registry: client($0.registry), repository: $0.repository, mirrors: [])
+                    RepositoryClient(
+                        registry: client($0.registry, isMirror: true), repository: $0.repository, mirrors: [])
                 })
         }
 
-        private func client(_ name: String) -> RegistryClient {
+        /// - Parameter isMirror: a mirror gets the credentials that files have for it, never those that were given for the
+        ///   registries.
+        private func client(_ name: String, isMirror: Bool = false) -> RegistryClient {
             clients.withLock { clients in
-                if let known = clients[name] { return known }
-                let client = RegistryClient(name: name, connections: connections, credentials: credentials)
-                clients[name] = client
+                let key = isMirror ? "mirror \(name)" : name
+                if let known = clients[key] { return known }
+                let client = RegistryClient(
+                    name: name, connections: connections,
+                    credentials: isMirror ? credentials.withoutGiven : credentials)
+                clients[key] = client
                 return client
             }
         }

@@ -29,6 +29,15 @@
             var unread: [Digest: UInt64] = [:]
             var unreadBytes: UInt64 = 0
 
+            /// Whether nobody has begun to fetch a blob, or it failed when someone else wanted it: another repository may
+            /// have it.
+            func isOpen(_ digest: Digest) -> Bool {
+                switch outcomes[digest] {
+                case nil, .failed: true
+                default: false
+                }
+            }
+
             /// How many threads are missing for what may be fetched now.
             mutating func missingThreads(_ parallel: Int, limit: UInt64) -> Int {
                 guard unreadBytes < limit else { return 0 }
@@ -65,7 +74,7 @@
             var missing: [Job] = []
             for job in jobs where try store.size(of: job.digest) != job.size { missing.append(job) }
             let threads = state.withLock { state in
-                for job in missing where state.outcomes[job.digest] == nil {
+                for job in missing where state.isOpen(job.digest) {
                     state.outcomes[job.digest] = .waiting
                     state.groups[job.digest] = DispatchGroup()
                     state.groups[job.digest]?.enter()
@@ -73,7 +82,7 @@
                 }
                 return state.missingThreads(parallel, limit: limit)
             }
-            for _ in 0..<threads { _ = try WorkerThread { self.work() } }
+            for _ in 0..<threads { try WorkerThread { self.work() }.detach() }
         }
 
         /// Says that a blob is being read and will not be asked for again.
@@ -83,7 +92,7 @@
                 state.unreadBytes -= state.unread.removeValue(forKey: digest) ?? 0
                 return state.missingThreads(parallel, limit: limit)
             }
-            for _ in 0..<threads { _ = try WorkerThread { self.work() } }
+            for _ in 0..<threads { try WorkerThread { self.work() }.detach() }
         }
 
         /// Fetches all of these and waits for them.
@@ -124,8 +133,10 @@
                         return nil
                     }
                     let job = state.queue.removeFirst()
-                    state.unread[job.digest] = job.size
-                    state.unreadBytes += job.size
+                    if limit < .max {
+                        state.unread[job.digest] = min(job.size, limit)
+                        state.unreadBytes += min(job.size, limit)
+                    }
                     state.outcomes[job.digest] = .running
                     return job
                 }

@@ -12,10 +12,13 @@ struct EntryCompletion {
     let verifier: Verifier
     /// Whose signatures are searched for where they carry neither certificate nor entry.
     let keys: [PublicKey]
+    /// The logs in which may be searched: those that were named. Nobody else is told of what was not logged.
+    let searched: Set<String>
     /// Heads in which proofs end that could not be made again.
     private(set) var olderHeads: [Checkpoint] = []
 
-    init(logs: [String: ProvenLog], verifier: Verifier, keys: [PublicKey]) {
+    init(logs: [String: ProvenLog], verifier: Verifier, keys: [PublicKey], searched: Set<String>) {
+        self.searched = searched
         self.logs = logs
         self.keys = keys
         self.verifier = verifier
@@ -38,7 +41,7 @@ struct EntryCompletion {
 
     /// The entries about a piece that carries none, of every log that can be searched; each holds.
     private mutating func search(for piece: EvidencePiece) throws -> [LogEntry] {
-        for origin in logs.keys.sorted() {
+        for origin in searched.sorted() {
             let found = try logs[origin]?.search(for: piece, keys: keys) ?? []
             let good = try found.filter { try proven($0) != nil }
             // The shards of a server know the same.

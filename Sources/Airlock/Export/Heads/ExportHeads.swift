@@ -51,9 +51,9 @@ struct ExportHeads {
             guard !logs.keys.contains(where: { verifier.isLog(entry.logID, origin: $0) }) else { continue }
             for address in verifier.addresses(ofLog: entry.logID) where asked.insert(address).inserted {
                 let found: [ProvenLog]
-                do { found = try ProvenLog.open(address, verifier: verifier, opener: knownLogs) } catch let error
-                    as ProofSourceError
-                {
+                do {
+                    found = try ProvenLog.open(address, verifier: verifier, opener: knownLogs, onlyKnown: true)
+                } catch let error as ProofSourceError {
                     throw ExportError.knownLog(address, why: "\(error)")
                 }
                 for log in found where logs[log.head.origin] == nil { logs[log.head.origin] = log }
@@ -75,9 +75,11 @@ struct ExportHeads {
     ///
     /// - Throws: ``ExportError/anotherLog(known:found:)`` where a receiver's head is none of this log.
     mutating func complete(_ plan: inout ExportPlan) throws -> BundleHeads {
+        let named = Set(logs.keys)
         try openKnownLogs(for: plan)
         guard !logs.isEmpty else { return BundleHeads() }
-        var completion = EntryCompletion(logs: logs, verifier: verifier, keys: trust.signers.map(\.key))
+        var completion = EntryCompletion(
+            logs: logs, verifier: verifier, keys: trust.signers.map(\.key), searched: named)
         for position in plan.images.indices {
             try plan.complete(position, with: completion.records(about: plan.images[position]))
         }

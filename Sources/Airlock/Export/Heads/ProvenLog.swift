@@ -12,8 +12,17 @@ struct ProvenLog {
     private let path: String
 
     /// The logs of which a place has proofs, each with a head that a trusted log signed.
-    static func open(_ place: String, verifier: Verifier, opener: (any RemoteOpener)?) throws -> [ProvenLog] {
-        try ProofSources.open(place, opener: opener).map { try ProvenLog($0, place, verifier: verifier) }
+    ///
+    /// - Parameter onlyKnown: leave out trees whose head does not hold, as of a shard that the trusted root does not name.
+    static func open(
+        _ place: String, verifier: Verifier, opener: (any RemoteOpener)?, onlyKnown: Bool = false
+    ) throws -> [ProvenLog] {
+        try ProofSources.open(place, opener: opener).compactMap { source in
+            do { return try ProvenLog(source, place, verifier: verifier) } catch let error as ExportError {
+                guard case .proofs = error, onlyKnown else { throw error }
+                return nil
+            }
+        }
     }
 
     private init(_ opened: any ProofSource, _ path: String, verifier: Verifier) throws {
