@@ -15,18 +15,23 @@
         private let asked = Mutex<[JSON]>([])
         /// Whether the server can be searched by hash; else by proposed entries alone.
         private let hasIndex: Bool
+        /// Bodies that the index does not know.
+        private let unindexed: Set<[UInt8]>
 
         /// - Parameters:
         ///   - hasIndex: whether the index by hashes knows the entries.
+        ///   - unindexed: entries that it does not know all the same.
         ///   - growth: entries that the log gains with every question.
         ///   - fault: as of ``FakeRegistry``.
         public init(
-            _ log: VirtualTransparencyLog, entries: [LoggedEntry], hasIndex: Bool = true, growth: Int = 0,
+            _ log: VirtualTransparencyLog, entries: [LoggedEntry], hasIndex: Bool = true,
+            unindexed: [LoggedEntry] = [], growth: Int = 0,
             fault: @escaping @Sendable (_ target: String, _ time: Int) -> FakeRegistry.Fault? = { _, _ in nil }
         ) {
             self.log = log
             self.growth = growth
             self.hasIndex = hasIndex
+            self.unindexed = Set(unindexed.map(\.body))
             self.fault = fault
             let tree = UInt64(log.treeID) ?? 0
             let prefix = Hex.encode(
@@ -93,7 +98,9 @@
                     return .init(200, body: Array("[]".utf8))
                 }
                 let hex = String(hash.dropFirst("sha256:".count))
-                let uuids = entries.filter { String(decoding: $0.value.body, as: UTF8.self).contains(hex) }.keys
+                let uuids = entries.filter {
+                    !unindexed.contains($0.value.body) && String(decoding: $0.value.body, as: UTF8.self).contains(hex)
+                }.keys
                     .sorted()
                 return .init(200, body: JSON.array(uuids.map { .string($0) }).encoded())
             }

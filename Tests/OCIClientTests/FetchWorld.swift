@@ -92,18 +92,21 @@
                 dryRun: dryRun, keepsGoing: keepsGoing, asksKnownLogs: asksKnownLogs)
         }
 
-        /// Exports another image, signed a day later, under the same reference.
-        func exportNewer(sealKeys: [PrivateKey]) throws -> (file: String, digest: String) {
-            let newer = RandomImage(seed: 11).image(platform: "linux/amd64")
+        /// Exports another image, signed some days later, under the same reference.
+        func exportNewer(
+            sealKeys: [PrivateKey], days: Int64 = 1
+        ) throws -> (file: String, digest: String) {
+            let newer = RandomImage(seed: UInt64(10 + days)).image(platform: "linux/amd64")
             var request = SigningRequest(image: newer.digest)
             request.reference = "registry.test/\(Self.repository)"
-            request.time = sigstore.time.later(seconds: 86_400)
+            request.time = sigstore.time.later(seconds: days * 86_400)
             var layout = TestLayout()
             layout.add(newer, tag: "1.0")
             layout.addEvidence(for: newer, signatures: [try sigstore.signer(key: signer).sign(request)])
             let server = try FakeRegistry([Self.repository: layout]).start()
-            try export(server, work: "newer", name: "newer.airlock", sealKeys: sealKeys)
-            return ("newer.airlock", newer.digest)
+            let file = "newer\(days).airlock"
+            try export(server, work: "newer", name: file, sealKeys: sealKeys)
+            return (file, newer.digest)
         }
 
         func bundle(_ name: String = "out.airlock") throws -> [UInt8] {

@@ -88,6 +88,19 @@
             #expect(imported.status == .done, "\(imported.complaints)")
         }
 
+        @Test func `an entry of someone else over the same payload hides nothing`() throws {
+            let (image, layout, entries) = try unproven()
+            var request = SigningRequest(image: image.digest)
+            request.reference = "registry.test/team/app"
+            let other = try world.sigstore.signer(key: PrivateKey.generate(.ecdsaP256)).sign(request)
+            // The index knows the other entry alone.
+            let rekor = try FakeRekor(
+                world.sigstore.log, entries: entries + [#require(other.entry)], unindexed: entries)
+            let server = try rekor.start()
+            let report = try export(image, layout, proofs: ["http://\(server.authority)"])
+            #expect(report.status == .done, "\(report.complaints)")
+        }
+
         @Test func `an entry that the log does not have is not made up`() throws {
             let (image, layout, _) = try unproven()
             let rekor = try FakeRekor(world.sigstore.log, entries: []).start()
@@ -112,9 +125,16 @@
             let rekor = FakeRekor(world.sigstore.log, entries: entries + world.entries)
             let server = try rekor.start()
             let address = world.sigstore.log.baseURL
-            _ = try export(image, layout, asksKnownLogs: true) {
-                Detour(registries: $0, from: address, to: "http://\(server.authority)")
+            // The other image has entries, so the log is asked for those.
+            let registry = try FakeRegistry(["team/app": layout, "team/logged": world.layout]).start()
+            let sources = try ["app@\(image.digest)", "logged@\(world.image.digest)"].map { name in
+                try SourceSpecification(
+                    "registry.test/team/\(name.prefix { $0 != "@" }):2.0=docker://\(registry.authority)/team/\(name)")
             }
+            _ = try world.export(
+                registry, sources: sources, trust: trust, sealKeys: [exporter], asksKnownLogs: true
+            ) { Detour(registries: $0, from: address, to: "http://\(server.authority)") }
+            #expect(rekor.requests.contains("/api/v1/log"))
             #expect(rekor.questions.isEmpty)
         }
 

@@ -151,11 +151,14 @@
         @Test func `a push over an older tag that broke off is completed by the next one`() throws {
             let target = FakeTarget()
             #expect(try push(target).status == .done)
-            let newer = try world.exportNewer(sealKeys: [exporter])
+            let newer = try world.exportNewer(sealKeys: [exporter], days: 2)
             let broken = FakeTarget(fault: { $0 == "PUT /v2/\(Self.path)/manifests/1.0" ? 403 : nil })
             let old = try #require(target.manifest("1.0", in: Self.path))
             broken.put(old, type: MediaType.ociIndex, as: "1.0", in: Self.path)
             #expect(throws: SourceError.self) { try push(broken, bundle: newer.file) }
+            // What lies in between is older than what was published, though newer than what the tag means.
+            let between = try world.exportNewer(sealKeys: [exporter], days: 1)
+            #expect(try push(target, bundle: between.file).status == .denied)
             // The receipt knows the new digest, the tag still means the old one.
             let report = try push(target, bundle: newer.file)
             #expect(report.status == .done, "\(report.complaints)")
