@@ -31,7 +31,12 @@ struct OutputTests {
 
     @Test(arguments: [
         ["no-such-command"], ["verify"], ["verify", "x"], ["import", "x", "--trust", "y"], ["export", "-o", "f"],
-        ["import", "x", "docker://host", "--trust", "y"], ["export", "oci:x"], ["ls"], ["inspect"],
+        ["import", "x", "docker://host", "--trust", "y"],
+        ["import", "x", "docker://127.0.0.1:1/a", "--trust", "y"],
+        ["export", "a", "--rekor-url", "none", "--rekor-url", "https://b.test", "-o", "f"],
+        ["receipt", "verify", "--state", "x", "--expect", "1"],
+        ["provenance", "x", "--trust", "y", "--raw", "--diff", "z"],
+        ["export", "oci:x"], ["ls"], ["inspect"],
         ["verify", "x", "--trust", "y", "--output", "xml"],
         ["keygen", "--type", "dsa"], ["verify", "x", "--trust", "y", "--unknown"],
     ]) func `ends with 64 where the command line is wrong`(arguments: [String]) throws {

@@ -23,13 +23,21 @@
         private let remembers: Bool
         /// A status in place of an answer.
         private let fault: @Sendable (_ request: String) -> Int?
+        /// Whether an answer is lost on its way, though what was asked is done.
+        private let loses: @Sendable (_ request: String) -> Bool
+        /// What the registry calls a manifest, in place of its digest.
+        private let calls: @Sendable (_ digest: String) -> String
         private let state = Mutex(State())
 
         public init(
             referrers: Bool = true, remembers: Bool = true,
             cut: @escaping @Sendable (_ piece: Int) -> Int? = { _ in nil },
-            fault: @escaping @Sendable (_ request: String) -> Int? = { _ in nil }
+            fault: @escaping @Sendable (_ request: String) -> Int? = { _ in nil },
+            loses: @escaping @Sendable (_ request: String) -> Bool = { _ in false },
+            calls: @escaping @Sendable (_ digest: String) -> String = { $0 }
         ) {
+            self.loses = loses
+            self.calls = calls
             hasReferrers = referrers
             self.remembers = remembers
             self.cut = cut
@@ -62,19 +70,30 @@
             return state.withLock { state in
                 state.requests.append(line)
                 if let status = fault(line) { return .init(status) }
-                guard path != "/v2/" else { return .init(200) }
-                for kind in ["/blobs/uploads/", "/manifests/", "/blobs/"] {
-                    guard let found = path.firstRange(of: kind) else { continue }
-                    let repository = String(path[..<found.lowerBound].dropFirst(4))
-                    let name = String(path[found.upperBound...])
-                    switch kind {
-                    case "/blobs/uploads/": return upload(request, repository, name, &state)
-                    case "/manifests/": return manifest(request, repository, name, &state)
-                    default: return .init(state.blobs[repository]?.contains(name) == true ? 200 : 404)
-                    }
+                var answer = answer(request, path, &state)
+                if loses(line) {
+                    answer.body = [1]
+                    answer.cut = 0
                 }
-                return .init(404)
+                return answer
             }
+        }
+
+        private func answer(
+            _ request: LoopbackServer.Request, _ path: String, _ state: inout State
+        ) -> LoopbackServer.Answer {
+            guard path != "/v2/" else { return .init(200) }
+            for kind in ["/blobs/uploads/", "/manifests/", "/blobs/"] {
+                guard let found = path.firstRange(of: kind) else { continue }
+                let repository = String(path[..<found.lowerBound].dropFirst(4))
+                let name = String(path[found.upperBound...])
+                switch kind {
+                case "/blobs/uploads/": return upload(request, repository, name, &state)
+                case "/manifests/": return manifest(request, repository, name, &state)
+                default: return .init(state.blobs[repository]?.contains(name) == true ? 200 : 404)
+                }
+            }
+            return .init(404)
         }
 
         private func upload(
@@ -145,7 +164,7 @@
             let digest = "sha256:\(Hex.encode(HashAlgorithm.sha256.hash(request.body)))"
             let type = request.headers["content-type"] ?? ""
             for name in [name, digest] { state.manifests[repository, default: [:]][name] = (type, request.body) }
-            var headers = [(name: "Docker-Content-Digest", value: digest)]
+            var headers = [(name: "Docker-Content-Digest", value: calls(digest))]
             if hasReferrers, case .string(let subject)? = document[at: "/subject/digest"] {
                 headers.append(("OCI-Subject", subject))
             }

@@ -274,7 +274,7 @@
     extension FetchWorld {
         /// Takes away what earlier exports have fetched and written.
         func forget() {
-            for name in ["work", "undisturbed", "out.airlock", "undisturbed.airlock"] {
+            for name in ["fetched", "undisturbed", "out.airlock", "undisturbed.airlock"] {
                 try? Directory.open(folder.path).removeTree(name)
             }
         }

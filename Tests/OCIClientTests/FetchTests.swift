@@ -193,7 +193,7 @@
         @Test func `a manifest that was damaged in the store is fetched again`() throws {
             let server = try FakeRegistry(["team/app": world.layout]).start()
             try world.export(server)
-            let blobs = try Directory.open("\(world.folder.path)/work/blobs/sha256")
+            let blobs = try Directory.open("\(world.folder.path)/fetched/blobs/sha256")
             let name = String(world.image.children[0].digest.dropFirst("sha256:".count))
             let size = try #require(try blobs.status(name)).size
             try blobs.remove(name)

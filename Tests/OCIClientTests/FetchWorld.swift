@@ -50,6 +50,40 @@
             }
         }
 
+        var trust: String { "\(folder.path)/keys" }
+
+        /// Makes the receiver's trust directory: one rule with these lines for all of `registry.test`, the signer's key, and a
+        /// key that seals, which it gives.
+        func makeTrust(_ rule: String...) throws -> PrivateKey {
+            let exporter = try PrivateKey.generate(.ed25519)
+            try write("keys/trusted_root.json", sigstore.trustedRootBytes)
+            try write("keys/cosign/a.pub", Array(signer.publicKey.pem.utf8))
+            try write("keys/exporters/e.pub", Array(exporter.publicKey.pem.utf8))
+            try setPolicy(rule)
+            return exporter
+        }
+
+        /// The same policy with another rule.
+        func setPolicy(_ rule: [String]) throws {
+            let lines = ["- match: registry.test/**", "  by: [{key: cosign/a.pub}]"] + rule.map { "  \($0)" }
+            let text = "version: 1\nimages:\n" + lines.map { "  \($0)\n" }.joined()
+            try write("keys/policy.yaml", Array(text.utf8))
+        }
+
+        /// Pins a tree head in the trust directory.
+        func pin(_ checkpoint: [UInt8], as name: String = "head") throws {
+            try write(name, checkpoint)
+            _ = try HeadPin(trust: trust).pin("\(folder.path)/\(name)")
+        }
+
+        /// Writes a file below the folder, in place of one that may be there.
+        func write(_ path: String, _ bytes: [UInt8]) throws {
+            let parts = path.split(separator: "/").map(String.init)
+            var directory = try Directory.open(folder.path)
+            for part in parts.dropLast() { directory = try directory.subdirectory(part, creating: 0o755) }
+            try DurableFile.replace(parts[parts.count - 1], in: directory, with: bytes)
+        }
+
         /// Settings under which waits are counted and short.
         func settings(plain: String) -> ConnectionSettings {
             var settings = ConnectionSettings()
@@ -67,7 +101,8 @@
         @discardableResult
         func export(
             _ server: LoopbackServer, sources: [SourceSpecification]? = nil, credentials: Credentials? = nil,
-            work: String = "work", name: String = "out.airlock", platforms: [String] = [], evidence: [Reference] = [],
+            work: String = "fetched", name: String = "out.airlock", platforms: [String] = [],
+            evidence: [Reference] = [],
             lock: String? = nil, dryRun: Bool = false, trust: String? = nil, sealKeys: [PrivateKey] = [],
             proofs: [String] = [], store: ContentStore? = nil, bytesAhead: UInt64? = nil, mirror: LoopbackServer? = nil,
             asksKnownLogs: Bool = false,

@@ -16,35 +16,12 @@
     struct LogSearchTests {
         private let world: FetchWorld
         private let exporter: PrivateKey
-        private var trust: String { "\(world.folder.path)/keys" }
+        private var trust: String { world.trust }
 
         init() throws {
             world = try FetchWorld(records: false)
-            exporter = try PrivateKey.generate(.ed25519)
-            try write("keys/trusted_root.json", world.sigstore.trustedRootBytes)
-            try write("keys/cosign/a.pub", Array(world.signer.publicKey.pem.utf8))
-            try write("keys/exporters/e.pub", Array(exporter.publicKey.pem.utf8))
-            try write(
-                "keys/policy.yaml",
-                Array(
-                    """
-                    version: 1
-                    images:
-                      - match: registry.test/**
-                        require: [signature]
-                        by: [{key: cosign/a.pub}]
-                        log: inclusion
-
-                    """.utf8))
-            try write("head", world.sigstore.log.checkpoint())
-            _ = try HeadPin(trust: trust).pin("\(world.folder.path)/head")
-        }
-
-        private func write(_ path: String, _ bytes: [UInt8]) throws {
-            let parts = path.split(separator: "/").map(String.init)
-            var directory = try Directory.open(world.folder.path)
-            for part in parts.dropLast() { directory = try directory.subdirectory(part, creating: 0o755) }
-            try DurableFile.replace(parts[parts.count - 1], in: directory, with: bytes)
+            exporter = try world.makeTrust("require: [signature]", "log: inclusion")
+            try world.pin(world.sigstore.log.checkpoint())
         }
 
         private func export(
@@ -111,7 +88,7 @@
             let (image, layout, entries) = try unproven()
             // Rekor refuses a question that holds an entry whose key did not sign.
             for name in ["0", "b"] {
-                try write("keys/cosign/\(name).pub", Array(PrivateKey.generate(.ecdsaP256).publicKey.pem.utf8))
+                try world.write("keys/cosign/\(name).pub", Array(PrivateKey.generate(.ecdsaP256).publicKey.pem.utf8))
             }
             let rekor = FakeRekor(world.sigstore.log, entries: entries, hasIndex: false)
             let server = try rekor.start()
@@ -204,8 +181,7 @@
             var request = SigningRequest(image: image.digest)
             request.reference = "registry.test/team/app"
             let log = world.sigstore.tiledLog
-            try write("tiled-head", log.checkpoint())
-            _ = try HeadPin(trust: trust).pin("\(world.folder.path)/tiled-head")
+            try world.pin(log.checkpoint(), as: "tiled-head")
             let bundle = try world.sigstore.signer(key: world.signer).attestBundle(
                 request, predicateType: "https://sigstore.dev/cosign/sign/v1", .tiled)
             var layout = TestLayout()

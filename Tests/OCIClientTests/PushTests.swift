@@ -5,6 +5,7 @@
     import OCI
     import OpenSSL
     import Sigstore
+    import Synchronization
     import TestSupport
     import Testing
 
@@ -17,36 +18,13 @@
         private static let path = "store/registry.test/team/app"
         private let world: FetchWorld
         private let exporter: PrivateKey
-        private var trust: String { "\(world.folder.path)/keys" }
+        private var trust: String { world.trust }
 
         init() throws {
             world = try FetchWorld()
-            exporter = try PrivateKey.generate(.ed25519)
-            let folder = try Directory.open(world.folder.path)
-            let keys = try folder.subdirectory("keys", creating: 0o755)
-            try write("trusted_root.json", world.sigstore.trustedRootBytes, in: keys)
-            try write("a.pub", Array(world.signer.publicKey.pem.utf8), in: keys.subdirectory("cosign", creating: 0o755))
-            try write("e.pub", Array(exporter.publicKey.pem.utf8), in: keys.subdirectory("exporters", creating: 0o755))
-            try setPolicy("require: [signature]")
+            exporter = try world.makeTrust("require: [signature]", "treeHead: signed")
             let server = try FakeRegistry([FetchWorld.repository: world.layout]).start()
             try world.export(server, sealKeys: [exporter])
-        }
-
-        private func write(_ name: String, _ bytes: [UInt8], in directory: Directory) throws {
-            try DurableFile.replace(name, in: directory, with: bytes)
-        }
-
-        private func setPolicy(_ line: String) throws {
-            let text = """
-                version: 1
-                images:
-                  - match: registry.test/**
-                    \(line)
-                    by: [{key: cosign/a.pub}]
-                    treeHead: signed
-
-                """
-            try write("policy.yaml", Array(text.utf8), in: Directory.open(trust))
         }
 
         /// Imports the bundle into a registry.
@@ -54,11 +32,23 @@
         private func push(
             _ target: FakeTarget, prefix: String = "/store", bundle: String = "out.airlock"
         ) throws -> ImportReport {
-            let server = try target.start()
-            let registries = try Registries(
-                settings: world.settings(plain: server.authority), credentials: CredentialStore(given: .anonymous),
+            try push(to: target.start(), prefix: prefix, bundle: bundle)
+        }
+
+        private func registries(
+            _ server: LoopbackServer, _ credentials: Credentials = .anonymous
+        ) throws -> Registries {
+            try Registries(
+                settings: world.settings(plain: server.authority), credentials: CredentialStore(given: credentials),
                 store: ContentStore(path: "\(world.folder.path)/push"))
-            let destination = try RegistryDestination(server.authority + prefix, registries: registries)
+        }
+
+        private func push(
+            to server: LoopbackServer, credentials: Credentials = .anonymous, prefix: String = "/store",
+            bundle: String = "out.airlock"
+        ) throws -> ImportReport {
+            let destination = try RegistryDestination(
+                server.authority + prefix, registries: registries(server, credentials))
             return try Importer(trust: trust, state: "\(world.folder.path)/state", clock: world.sigstore.time)
                 .importBundle(
                     "\(world.folder.path)/\(bundle)", into: destination, workDirectory: world.folder.path)
@@ -128,7 +118,7 @@
         }
 
         @Test func `what the policy refuses is not sent`() throws {
-            try setPolicy("require: [{attestation: 'https://slsa.dev/provenance/v1'}]")
+            try world.setPolicy(["require: [{attestation: 'https://slsa.dev/provenance/v1'}]", "treeHead: signed"])
             let target = FakeTarget()
             #expect(try push(target).status == .denied)
             #expect(target.requests.allSatisfy { $0.hasPrefix("GET") })
@@ -136,7 +126,7 @@
         }
 
         @Test func `a tag that may not move stays`() throws {
-            try setPolicy("require: [signature]\n    moves: deny")
+            try world.setPolicy(["require: [signature]", "moves: deny", "treeHead: signed"])
             let target = FakeTarget()
             let old = RandomImage(seed: 7).image(platform: "linux/amd64")
             var bytes: [UInt8] = []
@@ -165,6 +155,62 @@
             #expect(target.names(Self.path).contains(newer.digest))
             // And back again is a rollback.
             #expect(try push(target).status == .denied)
+        }
+
+        @Test func `a place for an upload elsewhere gets no password, and none in plain HTTP`() throws {
+            let seen = Mutex<[String?]>([])
+            let elsewhere = try LoopbackServer { request in
+                seen.withLock { $0.append(request.headers["authorization"]) }
+                return .init(403)
+            }
+            for place in ["http://\(elsewhere.authority)/u", "http://registry.invalid/u"] {
+                let registry = try LoopbackServer { request in
+                    guard request.headers["authorization"] != nil else {
+                        return .init(401, headers: [("WWW-Authenticate", "Basic realm=\"here\"")])
+                    }
+                    return request.method == "POST" ? .init(202, headers: [("Location", place)]) : .init(404)
+                }
+                let error = #expect(throws: SourceError.self) {
+                    try push(to: registry, credentials: .password(user: "u", password: "p"))
+                }
+                #expect(seen.withLock { $0.allSatisfy { $0 == nil } })
+                #expect("\(try #require(error))".contains("plain http") == place.contains("invalid"))
+            }
+            let requests = seen.withLock { $0 }
+            #expect(!requests.isEmpty)
+        }
+
+        @Test func `a blob is not sent again where only the last answer was lost`() throws {
+            let lost = Mutex(true)
+            let target = FakeTarget(loses: { request in
+                guard request.hasPrefix("PUT"), request.contains("/blobs/uploads/") else { return false }
+                return lost.withLock { lost in
+                    defer { lost = false }
+                    return lost
+                }
+            })
+            let summary = try #require(try push(target).push?.summary)
+            expectWhole(target)
+            #expect(target.requests.count { $0.hasPrefix("PATCH") } == summary.blobs)
+        }
+
+        @Test func `a registry that takes a manifest for another one is not believed`() throws {
+            let target = FakeTarget(calls: { _ in "sha256:\(String(repeating: "0", count: 64))" })
+            let error = #expect(throws: SourceError.self) { try push(target) }
+            #expect("\(try #require(error))".contains("the server calls it"))
+            #expect(!target.names(Self.path).contains("1.0"))
+        }
+
+        @Test func `without a state of its own nothing is begun`() throws {
+            let target = FakeTarget()
+            let server = try target.start()
+            let destination = try RegistryDestination(server.authority, registries: registries(server))
+            let error = #expect(throws: RegistryError.self) {
+                try Importer(trust: trust, clock: world.sigstore.time).importBundle(
+                    "\(world.folder.path)/out.airlock", into: destination, workDirectory: world.folder.path)
+            }
+            #expect(error?.status == .usage)
+            #expect(target.requests.isEmpty)
         }
 
         @Test func `a tag under which the site has signed too stays, and that is said`() throws {

@@ -16,37 +16,14 @@
     struct RekorServerTests {
         private let world: FetchWorld
         private let exporter: PrivateKey
-        private var trust: String { "\(world.folder.path)/keys" }
+        private var trust: String { world.trust }
 
         /// A site that demands proofs down to a head that it has pinned.
         init() throws {
             world = try FetchWorld(records: false)
-            exporter = try PrivateKey.generate(.ed25519)
-            try write("keys/trusted_root.json", world.sigstore.trustedRootBytes)
-            try write("keys/cosign/a.pub", Array(world.signer.publicKey.pem.utf8))
-            try write("keys/exporters/e.pub", Array(exporter.publicKey.pem.utf8))
-            try write(
-                "keys/policy.yaml",
-                Array(
-                    """
-                    version: 1
-                    images:
-                      - match: registry.test/**
-                        require: [signature]
-                        by: [{key: cosign/a.pub}]
-                        log: inclusion
-
-                    """.utf8))
-            try write("head", world.sigstore.log.checkpoint())
-            _ = try HeadPin(trust: trust).pin("\(world.folder.path)/head")
+            exporter = try world.makeTrust("require: [signature]", "log: inclusion")
+            try world.pin(world.sigstore.log.checkpoint())
             world.sigstore.log.fill(count: 5, seed: 1)
-        }
-
-        private func write(_ path: String, _ bytes: [UInt8]) throws {
-            let parts = path.split(separator: "/").map(String.init)
-            var directory = try Directory.open(world.folder.path)
-            for part in parts.dropLast() { directory = try directory.subdirectory(part, creating: 0o755) }
-            try DurableFile.replace(parts[parts.count - 1], in: directory, with: bytes)
         }
 
         private func export(_ rekor: LoopbackServer) throws -> ExportReport {
@@ -114,7 +91,7 @@
         @Test func `another history than the one that the receiver has pinned is told`() throws {
             let fork = world.sigstore.log.fork()
             fork.fill(count: 2, seed: 77)
-            try write("request-head", fork.checkpoint())
+            try world.write("request-head", fork.checkpoint())
             _ = try HeadPin(trust: trust, state: "\(world.folder.path)/state").pin(
                 "\(world.folder.path)/request-head", replacingBecause: "a test")
             let rekor = try FakeRekor(world.sigstore.log, entries: world.entries, growth: 1).start()

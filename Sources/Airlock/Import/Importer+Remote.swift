@@ -20,8 +20,9 @@ extension Importer {
         let name = ".airlock-\(UInt64.random(in: 0 ... .max)).push"
         try parent.make(name, permissions: 0o700)
         defer {
-            // Nothing of value is lost where this fails; the name says whose it is.
-            try? parent.removeTree(name)
+            do { try parent.removeTree(name) } catch {
+                progress.note("airlock: warning: \(workDirectory)/\(name) is left behind and can be removed: \(error)")
+            }
         }
         let stage = "\(workDirectory)/\(name)/registry"
         var report = try importBundle(path, into: stage, on: destination)

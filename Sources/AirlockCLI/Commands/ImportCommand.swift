@@ -5,21 +5,35 @@ import ArgumentParser
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Verifies a bundle and publishes it into a registry directory, or pushes it to a registry.",
+        abstract:
+            "Verifies a bundle and publishes it into a registry directory\(Self.pushes ? ", or pushes it to a registry" : "").",
         discussion: """
             Everything is decided before the first layer is read, and nothing is published unless every check passes. \
             The registry directory holds one OCI image layout a repository: skopeo inspect oci:DEST/ghcr.io/org/app:v1
 
-            DEST docker://HOST[/PREFIX] pushes to a registry instead: ghcr.io/org/app becomes \
-            HOST/PREFIX/ghcr.io/org/app. --state is then required. What is sent waits below TMPDIR, or /var/tmp.
-
+            \(Self.pushes ? Self.pushing : "")\
             Example: airlock import app.airlock /srv/registry --trust keys
             """)
+
+    #if Network
+        private static let pushes = true
+    #else
+        private static let pushes = false
+    #endif
+    private static let pushing = """
+        DEST docker://HOST[/PREFIX] pushes to a registry instead: ghcr.io/org/app becomes HOST/PREFIX/ghcr.io/org/app. \
+        --state is then required. What is sent waits below TMPDIR, or /var/tmp.
+
+
+        """
 
     @Argument(help: "The bundle; - is standard input.")
     var bundle: String
 
-    @Argument(help: "The registry directory: new, empty, or made by an earlier import; or docker://HOST[/PREFIX].")
+    @Argument(
+        help:
+            "The registry directory: new, empty, or made by an earlier import\(Self.pushes ? "; or docker://HOST[/PREFIX]" : "")."
+    )
     var destination: String
 
     @Option(name: .long, help: "The trust directory: pinned keys, trusted roots, policy.")

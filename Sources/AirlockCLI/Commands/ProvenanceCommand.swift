@@ -17,42 +17,30 @@ struct ProvenanceCommand: ParsableCommand {
     @Argument(help: "The image: TARGET@NAME.")
     var image: String
 
-    @Option(name: .long, help: "The trust directory.")
-    var trust: String
-
-    @Option(name: .long, help: "The site's state, with the tree heads that it has learned.")
-    var state: String?
-
     @Option(name: .long, help: "Another image: what changed from it to IMAGE.")
     var diff: String?
 
     @Flag(name: .long, help: "The signed statements as they are, one a line feed apart.")
     var raw = false
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: VerifiedTargetOptions
 
     func validate() throws {
-        guard !raw || (diff == nil && output.output == .text) else {
+        guard !raw || (diff == nil && options.output.output == .text) else {
             throw ValidationError("--raw stands without --diff and --output json")
         }
     }
 
     func run() throws {
         if let diff {
-            return try Failure.report(output) { ProvenanceComparison(try report(diff), try report(image)) }
+            return try Failure.report(options.output) { ProvenanceComparison(try report(diff), try report(image)) }
         }
-        try Failure.report(asJSON: output.output == .json, write: write) { try report(image) }
+        try Failure.report(asJSON: options.output.output == .json, write: write) { try report(image) }
     }
 
-    private func report(_ target: String) throws -> ProvenanceReport {
-        ProvenanceReport(
-            try TargetVerifier(
-                trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsPieces: true
-            )
-            .verify(target))
-    }
+    private func report(_ target: String) throws -> ProvenanceReport { ProvenanceReport(try options.verify(target)) }
 
     private func write(_ report: ProvenanceReport) throws {
-        if raw { Talk.result(report.raw) } else { try output.write(report) }
+        if raw { Talk.result(report.raw) } else { try options.output.write(report) }
     }
 }

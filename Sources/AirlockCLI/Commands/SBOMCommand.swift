@@ -9,25 +9,6 @@ struct SBOMCommand: ParsableCommand {
         subcommands: [SBOMShowCommand.self, SBOMFindCommand.self], defaultSubcommand: SBOMShowCommand.self)
 }
 
-/// What both need.
-struct SBOMOptions: ParsableArguments {
-    @Option(name: .long, help: "The trust directory.")
-    var trust: String
-
-    @Option(name: .long, help: "The site's state, with the tree heads that it has learned.")
-    var state: String?
-
-    @OptionGroup var output: OutputOptions
-
-    func report(_ target: String) throws -> SBOMReport {
-        SBOMReport(
-            try TargetVerifier(
-                trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsPieces: true
-            )
-            .verify(target))
-    }
-}
-
 struct SBOMShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
@@ -44,10 +25,12 @@ struct SBOMShowCommand: ParsableCommand {
     @Flag(name: .long, help: "Only say which SBOMs there are.")
     var list = false
 
-    @OptionGroup var options: SBOMOptions
+    @OptionGroup var options: VerifiedTargetOptions
 
     func run() throws {
-        try Failure.report(asJSON: options.output.output == .json, write: write) { try options.report(image) }
+        try Failure.report(asJSON: options.output.output == .json, write: write) {
+            SBOMReport(try options.verify(image))
+        }
     }
 
     private func write(_ report: SBOMReport) throws {
@@ -73,9 +56,9 @@ struct SBOMFindCommand: ParsableCommand {
     @Argument(help: "A bundle or a registry directory.")
     var target: String
 
-    @OptionGroup var options: SBOMOptions
+    @OptionGroup var options: VerifiedTargetOptions
 
     func run() throws {
-        try Failure.report(options.output) { PackageSearch(package, in: try options.report(target)) }
+        try Failure.report(options.output) { PackageSearch(package, in: SBOMReport(try options.verify(target))) }
     }
 }

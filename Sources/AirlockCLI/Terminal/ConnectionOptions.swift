@@ -9,7 +9,7 @@
         @Option(name: .long, help: "A file of credentials, by docker's or containers' format.")
         var authfile: String?
 
-        @Option(name: .long, help: "USER:PASSWORD for every registry, in place of files.")
+        @Option(name: .long, help: "USER:PASSWORD for every registry, in place of files; never for a mirror.")
         var creds: String?
 
         @Option(name: .long, help: "CA and client certificates, HOST[:PORT]/*.crt, *.cert, *.key.")
@@ -21,24 +21,9 @@
         @Option(name: .long, help: "A registry (HOST[:PORT]) that is asked in plain HTTP. Repeatable.")
         var plainHTTP: [String] = []
 
-        @Option(
-            name: .long,
-            help: """
-                REGISTRY=HOST[:PORT][/PREFIX], a mirror that is asked first for content by digest; tags and evidence are \
-                asked of the registry itself. Repeatable.
-                """)
-        var mirror: [String] = []
-
         /// How servers are reached.
-        func settings() throws -> ConnectionSettings {
+        var settings: ConnectionSettings {
             var settings = ConnectionSettings()
-            for text in mirror {
-                let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-                guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else {
-                    throw ValidationError("--mirror wants REGISTRY=HOST[:PORT][/PREFIX]")
-                }
-                settings.mirrors[parts[0], default: []].append(parts[1])
-            }
             settings.certificateDirectory = certDir
             settings.unverified = Set(noTLSVerify)
             settings.plain = Set(plainHTTP)
@@ -63,7 +48,7 @@
             let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
             let store = try ContentStore(temporaryBeside: "\(directory)/push")
             defer { store.removeIfTemporary() }
-            let registries = try Registries(settings: settings(), credentials: credentials(), store: store)
+            let registries = try Registries(settings: settings, credentials: credentials(), store: store)
             let destination: RegistryDestination
             do throws(DestinationError) {
                 destination = try RegistryDestination(place, registries: registries)

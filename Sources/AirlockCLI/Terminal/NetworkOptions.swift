@@ -17,6 +17,14 @@
         )
         var evidenceRepository: [String] = []
 
+        @Option(
+            name: .long,
+            help: """
+                REGISTRY=HOST[:PORT][/PREFIX], a mirror that is asked first for content by digest; tags and evidence are \
+                asked of the registry itself. Repeatable.
+                """)
+        var mirror: [String] = []
+
         @OptionGroup var connections: ConnectionOptions
 
         /// Runs `body` with registries, whose store is gone afterwards unless `--work-dir` names it.
@@ -24,6 +32,14 @@
             beside output: String, platforms: PlatformSelection, _ body: (Registries) throws -> Result
         ) throws -> Result {
             let environment = ConnectionOptions.environment
+            var settings = connections.settings
+            for text in mirror {
+                let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+                guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else {
+                    throw ValidationError("--mirror wants REGISTRY=HOST[:PORT][/PREFIX]")
+                }
+                settings.mirrors[parts[0], default: []].append(parts[1])
+            }
             let repositories =
                 evidenceRepository.isEmpty
                 ? [environment["COSIGN_REPOSITORY"]].compactMap(\.self).filter { !$0.isEmpty } : evidenceRepository
@@ -31,7 +47,7 @@
             defer { store.removeIfTemporary() }
             return try body(
                 Registries(
-                    settings: try connections.settings(), credentials: try connections.credentials(),
+                    settings: settings, credentials: try connections.credentials(),
                     store: store, platforms: platforms,
                     evidenceRepositories: repositories.map { try Reference($0) }))
         }

@@ -36,12 +36,20 @@
         /// - Throws: ``NetworkError``, and what opening or reading the content throws.
         func run(mountingFrom other: String?) throws -> Outcome {
             if try isThere() { return .present }
-            if let other, try session(mountingFrom: other) == nil { return .mounted }
+            // Where the registry does not mount, it has begun a session to send into.
+            var begun: String?
+            if let other {
+                begun = try registry.retries.run { try session(mountingFrom: other) }
+                if begun == nil { return .mounted }
+            }
             // Where the registry stands: nil for a session that is still to begin.
             var place: (location: String, offset: UInt64)?
             var reached: UInt64 = 0
             try registry.retries.run(progress: { reached }) {
-                if let known = place {
+                if let location = begun {
+                    place = (location, 0)
+                    begun = nil
+                } else if let known = place {
                     place = try resumed(known.location)
                     // The answer to the last step may have been all that was lost.
                     if place == nil, try isThere() { return }

@@ -1,0 +1,21 @@
+import Airlock
+import ArgumentParser
+
+/// What every command takes that tells what verified evidence says.
+struct VerifiedTargetOptions: ParsableArguments {
+    @Option(name: .long, help: "The trust directory.")
+    var trust: String
+
+    @Option(name: .long, help: "The site's state, with the tree heads that it has learned.")
+    var state: String?
+
+    @OptionGroup var output: OutputOptions
+
+    /// Verifies a target and keeps what was verified.
+    func verify(_ target: String) throws -> VerifyReport {
+        try TargetVerifier(
+            trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsPieces: true
+        )
+        .verify(target)
+    }
+}
