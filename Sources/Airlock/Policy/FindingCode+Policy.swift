@@ -32,6 +32,8 @@ extension FindingCode {
         "policy.annotation-mismatch", meaning: "the signed payload lacks an annotation that the policy requires")
     public static let policyPredicateUnmet = FindingCode(
         "policy.predicate-unmet", meaning: "the statement's predicate does not say what the policy wants")
+    public static let policyExceptionEnded = FindingCode(
+        "policy.exception-ended", meaning: "an exception that covered the digest has ended")
     public static let policyPlatformAbsent = FindingCode(
         "policy.platform-absent", meaning: "a manifest of the index is declared absent, which the policy does not allow"
     )
@@ -66,6 +68,6 @@ extension FindingCode {
         policyTimestampsUnmet,
         policyEvidenceTooOld, timeAfterDate, policyReferenceUnsigned,
         policyAnnotationMismatch, policyPredicateUnmet, policyThresholdUnmet,
-        policyPlatformAbsent, policyTagMoved,
+        policyPlatformAbsent, policyExceptionEnded, policyTagMoved,
     ]
 }

@@ -4,23 +4,40 @@ internal import Sigstore
 /// Holds the assessed pieces of one image against its rule, requirement by requirement.
 struct Hearing {
     let image: PolicyImage
-    let rule: PolicyRule
+    let ruling: Ruling
     let assessments: [Assessment]
 
-    /// What came of one requirement: proofs where it is met everywhere that it must be, else findings.
-    struct Result {
-        var proofs: [RequirementProof] = []
-        var findings: [Finding] = []
+    private var rule: PolicyRule { ruling.rule }
+
+    /// What came of each requirement. One that an exception waives may be met all the same; else nothing is missing.
+    func outcomes() -> [RequirementOutcome] {
+        rule.requirements.indices.map { index in
+            var outcome =
+                switch rule.platforms {
+                case .reachable: reachable(index)
+                case .each: each(index)
+                }
+            outcome.isWaived =
+                !outcome.findings.isEmpty && ruling.exception?.waives(outcome.requirement.purpose) == true
+            return outcome
+        }
     }
 
-    /// One result for each requirement.
-    func results() -> [Result] {
-        rule.requirements.indices.map { index in
-            switch rule.platforms {
-            case .reachable: reachable(index)
-            case .each: each(index)
-            }
-        }
+    private func outcome(
+        _ index: Int, proofs: [RequirementProof] = [], findings: [Finding] = []
+    ) -> RequirementOutcome {
+        RequirementOutcome(
+            requirement: rule.requirements[index], proofs: proofs, findings: findings, isWaived: false)
+    }
+
+    /// What an exception would have waived, had it not ended.
+    func endedException() -> [Finding] {
+        guard let ended = ruling.ended else { return [] }
+        return [
+            Finding(
+                .policyExceptionEnded, subject: image.name, message: "an exception for this digest has ended",
+                found: "\(ended)", wanted: "one that has not ended")
+        ]
     }
 
     /// Declared absences that the rule does not allow.
@@ -35,24 +52,24 @@ struct Hearing {
     }
 
     /// Met at the admitted digest or at one index above it; pieces at several digests are never added up.
-    private func reachable(_ index: Int) -> Result {
+    private func reachable(_ index: Int) -> RequirementOutcome {
         let places = [image.digest] + image.indexesAbove
         for place in places {
-            if let proof = proof(of: index, at: place) { return Result(proofs: [proof]) }
+            if let proof = proof(of: index, at: place) { return outcome(index, proofs: [proof]) }
         }
-        return Result(findings: refusal(of: index, at: places, subject: image.name))
+        return outcome(index, findings: refusal(of: index, at: places, subject: image.name))
     }
 
     /// Met at every child that the bundle holds. An image without any is its own only child.
-    private func each(_ index: Int) -> Result {
+    private func each(_ index: Int) -> RequirementOutcome {
         let children = image.children.filter { $0.isPresent && !$0.isBuildKitAttestation }
         guard !children.isEmpty else {
             guard let proof = proof(of: index, at: image.digest) else {
-                return Result(findings: refusal(of: index, at: [image.digest], subject: image.name))
+                return outcome(index, findings: refusal(of: index, at: [image.digest], subject: image.name))
             }
-            return Result(proofs: [proof])
+            return outcome(index, proofs: [proof])
         }
-        var result = Result()
+        var result = outcome(index)
         for child in children {
             if let proof = proof(of: index, at: child.digest) {
                 result.proofs.append(proof)

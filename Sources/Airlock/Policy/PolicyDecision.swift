@@ -1,4 +1,4 @@
-public import OCI
+import OCI
 public import OpenSSL
 public import Sigstore
 
@@ -14,7 +14,10 @@ public struct PolicyDecision: Sendable {
     /// The image that was decided about.
     public let image: PolicyImage
     /// The rule that decided, `nil` where none covers the image.
-    public let rule: PolicyRule?
+    public var rule: PolicyRule? { ruling?.rule }
+    let ruling: Ruling?
+    /// What came of each requirement of the rule.
+    public let requirements: [RequirementOutcome]
     /// Admitted or refused.
     public let outcome: Outcome
     /// What became of each piece, in the order in which they were given.
@@ -26,35 +29,38 @@ public struct PolicyDecision: Sendable {
     /// `now` is the later of the clock and the newest proven time that this site knows; it counts for `maximumAge`
     /// alone. No tree head is trusted.
     public init(on image: PolicyImage, under rule: PolicyRule?, evidence: [JudgedPiece], now: UnixTime) {
-        self.init(on: image, under: rule, evidence: evidence, now: now, heads: HeadLedger())
+        self.init(on: image, under: rule.map { Ruling($0) }, evidence: evidence, now: now, heads: HeadLedger())
     }
 
     /// The same with the tree heads that the site trusts.
     init(
-        on image: PolicyImage, under rule: PolicyRule?, evidence: [JudgedPiece], now: UnixTime, heads: HeadLedger
+        on image: PolicyImage, under ruling: Ruling?, evidence: [JudgedPiece], now: UnixTime, heads: HeadLedger
     ) {
         self.image = image
-        self.rule = rule
-        guard let rule else {
+        self.ruling = ruling
+        guard let ruling else {
             outcome = .refused([Self.denial(of: image)])
+            requirements = []
             self.evidence = []
             return
         }
+        let rule = ruling.rule
         let conditions = PieceConditions(
             rule: rule, reference: image.reference, heads: heads, now: now)
         let assessments = evidence.map { Assessment($0, rule: rule, conditions: conditions) }
-        let hearing = Hearing(image: image, rule: rule, assessments: assessments)
-        let results = hearing.results()
-        let findings = results.flatMap(\.findings) + hearing.deniedAbsences()
-        let counted = Set(results.flatMap(\.proofs).flatMap(\.pieces))
+        let hearing = Hearing(image: image, ruling: ruling, assessments: assessments)
+        requirements = hearing.outcomes()
+        let findings = requirements.filter { !$0.isWaived }.flatMap(\.findings) + hearing.deniedAbsences()
+        let proofs = requirements.flatMap(\.proofs)
+        let counted = Set(proofs.flatMap(\.pieces))
         self.evidence = assessments.map { $0.report(counted: counted.contains($0.piece.identifier)) }
         guard findings.isEmpty else {
-            outcome = .refused(findings)
+            outcome = .refused(findings + hearing.endedException())
             return
         }
         outcome = .admitted(
             AdmittedImage(
-                image: image, rule: rule, proofs: results.flatMap(\.proofs),
+                image: image, rule: rule, exception: ruling.exception, proofs: proofs,
                 evidence: assessments.compactMap(\.accepted)))
     }
 
@@ -72,32 +78,24 @@ public struct AdmittedImage: Sendable {
     public let image: PolicyImage
     /// The rule that admitted it.
     public let rule: PolicyRule
+    /// The exception without which the rule might not have admitted it.
+    public let exception: PolicyException?
     /// What meets each requirement, in the order of the rule; with `platforms: each` once for every child.
     public let proofs: [RequirementProof]
     /// What may be published with the image: verified pieces whose signers the rule names, and no others.
     public let evidence: [VerifiedPiece]
 
-    fileprivate init(image: PolicyImage, rule: PolicyRule, proofs: [RequirementProof], evidence: [VerifiedPiece]) {
+    fileprivate init(
+        image: PolicyImage, rule: PolicyRule, exception: PolicyException?, proofs: [RequirementProof],
+        evidence: [VerifiedPiece]
+    ) {
         self.image = image
         self.rule = rule
+        self.exception = exception
         self.proofs = proofs
         self.evidence = evidence
     }
 
     /// The newest proven time of the evidence that counted, for `moves: newer`.
     public var newestProvenTime: UnixTime? { proofs.compactMap(\.newestTime).max() }
-}
-
-/// How one requirement is met.
-public struct RequirementProof: Sendable {
-    /// What had to be met.
-    public let requirement: EvidenceRequirement
-    /// The one digest at which all pieces of the proof are.
-    public let digest: Digest
-    /// Those who signed, as many as the threshold wants or more, each counted once.
-    public let signers: [String]
-    /// The identifiers of all pieces that count there.
-    public let pieces: [String]
-    /// The newest proven time of those pieces.
-    public let newestTime: UnixTime?
 }

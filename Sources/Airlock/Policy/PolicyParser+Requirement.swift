@@ -1,11 +1,12 @@
 internal import Sigstore
 
 extension PolicyParser {
-    static let requirementKeys = ["signature", "attestation", "by", "threshold", "where"]
+    static let purposeKeys = ["signature", "attestation"]
+    static let requirementKeys = purposeKeys + ["by", "threshold", "where"]
     static let maximumRequirements = 100
 
     /// Reads `require:` with the rule's `by:` and `threshold:`, which hold for requirements without their own.
-    func requirements(_ rule: YAMLMapping) throws(PolicyError) -> [EvidenceRequirement] {
+    mutating func requirements(_ rule: YAMLMapping) throws(PolicyError) -> [EvidenceRequirement] {
         let list = try rule.required("require")
         let items = try list.list("a list: signature, attestation: TYPE")
         guard !items.isEmpty else {
@@ -49,17 +50,17 @@ extension PolicyParser {
     }
 
     /// The members of a requirement that is not the single word `signature`.
-    private func requirementMapping(_ item: YAMLNode) throws(PolicyError) -> YAMLMapping? {
+    func requirementMapping(
+        _ item: YAMLNode, keys: [String] = requirementKeys, wanted: String = "signature, or attestation: TYPE"
+    ) throws(PolicyError) -> YAMLMapping? {
         if case .scalar(let word, .text) = item.content {
-            guard word.hasSameBytes(as: "signature") else {
-                throw item.failure(word, wanted: "signature, or attestation: TYPE")
-            }
+            guard word.hasSameBytes(as: "signature") else { throw item.failure(word, wanted: wanted) }
             return nil
         }
-        return try item.mapping("signature, or attestation: TYPE", keys: Self.requirementKeys)
+        return try item.mapping(wanted, keys: keys)
     }
 
-    private func requirement(
+    private mutating func requirement(
         _ item: YAMLNode, _ mapping: YAMLMapping?, _ common: Common
     ) throws(PolicyError) -> EvidenceRequirement {
         let ownBy = try signatories(mapping?["by"])
@@ -100,7 +101,7 @@ extension PolicyParser {
         return exact.count + others
     }
 
-    private func purpose(
+    func purpose(
         _ item: YAMLNode, _ mapping: YAMLMapping?
     ) throws(PolicyError) -> EvidenceRequirement.Purpose {
         guard let mapping else { return .signature }

@@ -37,7 +37,7 @@ extension PolicyParser {
         return rule
     }
 
-    private func pattern(_ node: YAMLNode) throws(PolicyError) -> RepositoryPattern {
+    func pattern(_ node: YAMLNode) throws(PolicyError) -> RepositoryPattern {
         let source = try node.text("a pattern for repositories, or for digests without a reference")
         do {
             return try RepositoryPattern(source)

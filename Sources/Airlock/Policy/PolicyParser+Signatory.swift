@@ -1,36 +1,37 @@
 internal import Sigstore
 
 extension PolicyParser {
-    static let signatoryKeys = ["key", "issuer", "subject", "subjectMatches", "sourceRepository", "root"]
+    static let signatoryKeys = ["key", "issuer", "subject", "subjectMatches", "sourceRepository", "root", "group"]
     static let maximumSignatories = 100
     static let defaultRoot = "trusted_root.json"
 
     /// Reads a list of those who may sign; `nil` where the key is missing.
-    func signatories(_ node: YAMLNode?) throws(PolicyError) -> [Signatory]? {
+    mutating func signatories(_ node: YAMLNode?) throws(PolicyError) -> [Signatory]? {
         guard let node else { return nil }
         let items = try node.list("a list of signers", hint: "write by: [{key: cosign/NAME.pub}]")
         guard !items.isEmpty else { throw PolicyError(.meaningless("by lists nobody"), at: node.position) }
-        guard items.count <= Self.maximumSignatories else {
-            throw node.failure("\(items.count) entries", wanted: "at most \(Self.maximumSignatories)")
-        }
         var signatories: [Signatory] = []
         for item in items {
-            let signatory = try signatory(item)
-            guard !signatories.contains(signatory) else {
-                throw PolicyError(
-                    .meaningless("\(signatory) stands twice: the same signer counts once"), at: item.position)
+            let members: [Signatory]
+            if let group = try group(item) { members = group } else { members = [try signatory(item)] }
+            for signatory in members {
+                guard !signatories.contains(signatory) else {
+                    throw PolicyError(
+                        .meaningless("\(signatory) stands twice: the same signer counts once"), at: item.position)
+                }
+                signatories.append(signatory)
             }
-            signatories.append(signatory)
+        }
+        guard signatories.count <= Self.maximumSignatories else {
+            throw node.failure("\(signatories.count) signers", wanted: "at most \(Self.maximumSignatories)")
         }
         return signatories
     }
 
     private func signatory(_ item: YAMLNode) throws(PolicyError) -> Signatory {
-        let mapping = try item.mapping("a signer: key, or issuer with subject", keys: Self.signatoryKeys)
+        let mapping = try item.mapping("a signer: key, issuer with subject, or group", keys: Self.signatoryKeys)
         guard let node = mapping["key"] else { return .identity(try identity(mapping)) }
-        if let other = mapping.members.first(where: { !$0.key.hasSameBytes(as: "key") }) {
-            throw PolicyError(.meaningless("\(other.key) beside key: a key has none"), at: other.keyPosition)
-        }
+        try refuseOthers(in: mapping, than: "key")
         let name = try node.text("the path of a pinned key: cosign/NAME.pub")
         if name.utf8.starts(with: "exporters/".utf8) {
             throw PolicyError(

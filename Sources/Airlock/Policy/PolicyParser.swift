@@ -7,14 +7,19 @@ struct PolicyParser {
     /// The names of the trust domains that the trust directory holds.
     let domains: [String]
     var warnings: [PolicyWarning] = []
+    /// Named lists of signers, and which of them something uses.
+    var groups: [String: [Signatory]] = [:]
+    var usedGroups: Set<String> = []
 
-    static let policyKeys = ["version", "seal", "images"]
+    static let policyKeys = ["version", "seal", "groups", "images", "exceptions"]
     static let maximumRules = 1_000
 
     mutating func policy(_ node: YAMLNode) throws(PolicyError) -> Policy {
         let mapping = try node.mapping("a mapping with version and images", keys: Self.policyKeys)
         _ = try mapping.required("version").integer(1...1)
         let seal = try mapping["seal"]?.choice(["required": Policy.Seal.required, "optional": .optional]) ?? .required
+        let groups = mapping["groups"]
+        try readGroups(groups)
         let images = try mapping.required("images")
         let items = try images.list("a list of rules")
         guard items.count <= Self.maximumRules else {
@@ -24,7 +29,9 @@ struct PolicyParser {
         var rules: [PolicyRule] = []
         for item in items { rules.append(try rule(item, seal: seal)) }
         warnUnreachable(rules)
-        return Policy(seal: seal, rules: rules, warnings: warnings)
+        warnUnused(groups)
+        let exceptions = try exceptions(mapping["exceptions"], rules: rules)
+        return Policy(seal: seal, rules: rules, exceptions: exceptions, warnings: warnings)
     }
 
     mutating func warn(at position: PolicyPosition, _ message: String) {

@@ -18,6 +18,6 @@ public struct PolicyWarning: Sendable, Hashable, CustomStringConvertible {
     /// What is odd.
     public let message: String
 
-    /// Place and message, as compilers print them.
-    public var description: String { "\(position): warning: \(message)" }
+    /// Place and message.
+    public var description: String { "\(position): \(message)" }
 }

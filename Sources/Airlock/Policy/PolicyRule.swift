@@ -63,9 +63,9 @@ public struct PolicyRule: Sendable {
     /// What such an image must carry; never empty.
     public let requirements: [EvidenceRequirement]
     /// What of a transparency log must be shown.
-    public let log: Log
+    public internal(set) var log: Log
     /// Without meaning unless `log` is `inclusion`.
-    public let treeHead: TreeHead
+    public internal(set) var treeHead: TreeHead
     /// Which trusted time is needed.
     public let time: Time
     /// How many different timestamp authorities must have stamped each piece, where `time` is `timestamp`.
@@ -87,7 +87,7 @@ public struct PolicyRule: Sendable {
     /// The kinds of signer keys that count; `nil` for every kind that is supported.
     public let algorithms: [AlgorithmAllowance]?
     /// How old the newest proven time of a piece may be.
-    public let maximumAge: EvidenceAge?
+    public internal(set) var maximumAge: EvidenceAge?
     /// Whether evidence that was rejected or not judged is published too.
     public let publishUnverified: Bool
 

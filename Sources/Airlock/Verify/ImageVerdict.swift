@@ -36,7 +36,17 @@ public enum ImageVerdict: Sendable {
             image.evidence = evidence
             return .admitted(image)
         case .refused(let image):
-            return .refused(RefusedImage(record: image.record, findings: image.findings, evidence: evidence))
+            return .refused(
+                RefusedImage(
+                    record: image.record, findings: image.findings, evidence: evidence, decision: image.decision))
+        }
+    }
+
+    /// What the policy said, requirement by requirement; nil where it was not asked, and where nobody asked to keep it.
+    var decision: PolicyDecision? {
+        switch self {
+        case .admitted(let image): image.decision
+        case .refused(let image): image.decision
         }
     }
 
@@ -57,12 +67,13 @@ public struct VerifiedImage: Sendable {
     public internal(set) var evidence: [EvidenceOutcome]
     /// Which rule of the policy decided.
     public let rule: String
-    /// What the rule required and who met it, a line each.
+    /// What the rule required and who met it, and what an exception waived, a line each.
     public let satisfied: [String]
     /// The newest time that the evidence proves which counted.
     public let newestProvenTime: UnixTime?
     /// How a tag of this repository may move.
     let moves: PolicyRule.Moves
+    let decision: PolicyDecision?
 
     /// Where the image is published, below the registry directory.
     var repositoryPath: [String] {
@@ -71,16 +82,18 @@ public struct VerifiedImage: Sendable {
 
     init(
         _ admitted: AdmittedImage, record: ImageRecord, blobs: [BlobSize], publishedEvidence: [PublishedEvidence],
-        evidence: [EvidenceOutcome]
+        evidence: [EvidenceOutcome], decision: PolicyDecision?
     ) {
+        self.decision = decision
         self.record = record
         self.blobs = blobs
         self.publishedEvidence = publishedEvidence
         self.evidence = evidence
         rule = "\(admitted.rule.position)"
-        satisfied = admitted.proofs.map { proof in
-            "\(proof.requirement.purpose) by \(proof.signers.joined(separator: " and ")) at \(proof.digest.short)"
-        }
+        satisfied =
+            admitted.proofs.map { proof in
+                "\(proof.requirement.purpose) by \(proof.signers.joined(separator: " and ")) at \(proof.digest.short)"
+            } + (admitted.exception.map { ["by the exception \($0)"] } ?? [])
         newestProvenTime = admitted.newestProvenTime
         moves = admitted.rule.moves
     }
@@ -98,6 +111,16 @@ public struct RefusedImage: Sendable {
     /// Why; never empty. The first one decides about the exit code.
     public let findings: [Finding]
     public let evidence: [EvidenceOutcome]
+    let decision: PolicyDecision?
+
+    init(
+        record: ImageRecord, findings: [Finding], evidence: [EvidenceOutcome], decision: PolicyDecision? = nil
+    ) {
+        self.record = record
+        self.findings = findings
+        self.evidence = evidence
+        self.decision = decision
+    }
 }
 
 /// What was found about one manifest of evidence.

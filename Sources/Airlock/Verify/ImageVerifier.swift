@@ -39,13 +39,13 @@ struct ImageVerifier {
         }
         contents.add(closure)
         let items = try EvidenceLoader(store: store).load(record.evidence, contents: &contents)
-        guard let rule = trust.policy.rule(for: record.reference, digest: record.digest) else {
+        guard let ruling = trust.policy.ruling(for: record.reference, digest: record.digest, now: now) else {
             return verdict(record, closure, items, under: nil, judged: [])
         }
-        if let finding = unfiled(record, closure) ?? unsealed(record, rule) {
+        if let finding = unfiled(record, closure) ?? unsealed(record, ruling.rule) {
             return .refused(RefusedImage(record: record, findings: [finding], evidence: []))
         }
-        let verdict = verdict(record, closure, items, under: rule, judged: try judge(items, under: rule))
+        let verdict = verdict(record, closure, items, under: ruling, judged: try judge(items, under: ruling.rule))
         return keepsPieces ? try verdict.with { try unsignedDocuments(of: $0, in: store) } : verdict
     }
 
@@ -82,17 +82,19 @@ struct ImageVerifier {
 
     private func verdict(
         _ record: ImageRecord, _ closure: ImageClosure, _ items: [EvidenceLoader.Item],
-        under rule: PolicyRule?, judged: [JudgedPiece]
+        under ruling: Ruling?, judged: [JudgedPiece]
     ) -> ImageVerdict {
         let decision = PolicyDecision(
-            on: PolicyImage(record, closure), under: rule, evidence: judged, now: now, heads: heads)
+            on: PolicyImage(record, closure), under: ruling, evidence: judged, now: now, heads: heads)
         let outcomes = EvidenceOutcomes(
-            decision: decision, judged: judged, publishUnverified: rule?.publishUnverified,
+            decision: decision, judged: judged, publishUnverified: ruling?.rule.publishUnverified,
             heads: keepsPieces ? heads : nil)
         let evidence = items.map { outcomes.outcome(of: $0.record, readings: $0.readings.count, unjudged: $0.unjudged) }
         switch decision.outcome {
         case .refused(let findings):
-            return .refused(RefusedImage(record: record, findings: findings, evidence: evidence))
+            return .refused(
+                RefusedImage(
+                    record: record, findings: findings, evidence: evidence, decision: keepsPieces ? decision : nil))
         case .admitted(let admitted):
             let published = zip(items, evidence).filter { $1.isPublished }.map { item, _ in
                 PublishedEvidence(record: item.record, blobs: item.blobs)
@@ -100,7 +102,7 @@ struct ImageVerifier {
             return .admitted(
                 VerifiedImage(
                     admitted, record: record, blobs: closure.blobSizes, publishedEvidence: published,
-                    evidence: evidence))
+                    evidence: evidence, decision: keepsPieces ? decision : nil))
         }
     }
 

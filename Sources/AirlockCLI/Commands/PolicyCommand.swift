@@ -4,7 +4,8 @@ import ArgumentParser
 /// `airlock policy`: the rules that decide.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Checks a policy.", subcommands: [PolicyCheckCommand.self])
+        commandName: "policy", abstract: "Checks a policy, and tells which of its rules decides.",
+        subcommands: [PolicyCheckCommand.self, PolicyExplainCommand.self])
 }
 
 struct PolicyCheckCommand: ParsableCommand {
@@ -23,4 +24,25 @@ struct PolicyCheckCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws { try Failure.report(output) { try PolicyReport(trust) } }
+}
+
+struct PolicyExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Tells which rule decides about an image, and what meets each of its requirements.",
+        discussion: """
+            IMAGE is TARGET@NAME, where TARGET is a bundle or a registry directory; without @NAME all images are \
+            explained. For a requirement that is not met, the evidence that came nearest is told.
+
+            Example: airlock policy explain app.airlock@ghcr.io/org/app:v1 --trust keys
+            """)
+
+    @Argument(help: "The image: TARGET@NAME.")
+    var image: String
+
+    @OptionGroup var options: VerifiedTargetOptions
+
+    func run() throws {
+        try Failure.report(options.output) { PolicyExplanation(try options.verify(image)) }
+    }
 }

@@ -43,7 +43,7 @@ struct TrustReportTests {
         #expect(lines[1] == "  signature by cosign/a.pub")
         #expect(lines[2].contains("log inclusion to a signed tree head"))
         #expect(lines[2].contains("moves deny"))
-        #expect(lines.last == "2 rules, seal required, 0 warnings")
+        #expect(lines.last == "2 rules, 0 exceptions, seal required, 0 warnings")
     }
 
     @Test func `what is wrong in it is an error with its place`() throws {

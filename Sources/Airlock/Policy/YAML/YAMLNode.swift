@@ -1,3 +1,5 @@
+internal import OpenSSL
+
 /// One value of a strict YAML document: no anchors, aliases or tags, every key plain text and only once.
 struct YAMLNode {
     let content: Content
@@ -70,6 +72,16 @@ struct YAMLNode {
         case .scalar("false", .boolean): return false
         default: throw mismatch("true or false")
         }
+    }
+
+    /// A moment as RFC 3339 writes it, with or without quotes.
+    func time() throws(PolicyError) -> UnixTime {
+        let wanted = "a moment: 2027-03-31T00:00:00Z"
+        guard case .scalar(let text, let kind) = content, kind == .text || kind == .other else {
+            throw mismatch(wanted)
+        }
+        guard let time = UnixTime(rfc3339: text) else { throw failure(text, wanted: wanted) }
+        return time
     }
 
     /// One of a few words.
