@@ -6,6 +6,10 @@ import TransparencyLog
 struct BlobTrust {
     let domains: [TrustDomain]
     let witnesses: WitnessPolicy?
+    /// What a trust directory says is no longer good; nothing of a trusted root alone.
+    let revocations: Revocations
+    /// The pinned tree heads.
+    let heads: HeadLedger
 
     init(_ trust: BlobRequest.Trust) throws {
         switch trust {
@@ -13,6 +17,8 @@ struct BlobTrust {
             let directory = try TrustDirectory.load(path: path)
             domains = directory.domains
             witnesses = directory.witnesses
+            revocations = directory.revocations
+            heads = try HeadLedger(accepted: AcceptedHeads(trust: directory), trust: directory)
         case .root(let path):
             let bytes = try File.open(path).readAll(limit: TrustDirectory.Limit.rootBytes)
             do {
@@ -21,6 +27,8 @@ struct BlobTrust {
                 throw BlobRequestError.root(path: path, "\(error)")
             }
             witnesses = nil
+            revocations = Revocations()
+            heads = HeadLedger()
         }
     }
 

@@ -9,6 +9,7 @@ public struct BlobVerifier {
     private let candidate: Candidate
     private let verifier: Verifier
     private let witnesses: WitnessPolicy?
+    private let revocations: RevocationJudge
 
     /// Reads key and trust of a request.
     ///
@@ -17,6 +18,8 @@ public struct BlobVerifier {
         self.request = request
         let trust = try BlobTrust(request.trust)
         witnesses = trust.witnesses
+        revocations = RevocationJudge(
+            revocations: request.date.map(trust.revocations.asOf) ?? trust.revocations, heads: trust.heads)
         verifier = Verifier(domains: trust.domains)
         switch request.signer {
         case .key(let path): candidate = .key(try Self.key(path))
@@ -38,7 +41,9 @@ public struct BlobVerifier {
         switch reading {
         case .rejected(let rejection): return .refused([rejection.reason] + rejection.notes)
         case .piece(let piece):
-            switch try verifier.verify(piece, about: artifact, as: candidate) {
+            var verdict = try verifier.verify(piece, about: artifact, as: candidate)
+            if case .verified(let piece) = verdict { verdict = revocations.judge(piece) }
+            switch verdict {
             case .rejected(let rejection): return .refused([rejection.reason] + rejection.notes)
             case .verified(let piece):
                 guard let finding = BlobConditions(request: request, witnesses: witnesses).miss(of: piece) else {

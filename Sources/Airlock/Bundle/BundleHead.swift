@@ -1,4 +1,5 @@
 import OCI
+import Sigstore
 
 /// The head of a bundle: seal, manifest, tables. Everything is read and checked in this order, before any blob.
 struct BundleHead {
@@ -30,10 +31,24 @@ struct BundleHead {
             if isRequired { throw SealError.missing }
             return []
         }
-        do { return try Seal.bundle.verify(seal, over: manifest, by: trust.exporters) } catch let error as SealError {
+        do {
+            let names = try Seal.bundle.verify(seal, over: manifest, by: trust.exporters)
+            return try good(names, trust: trust)
+        } catch let error as SealError {
             // A seal by someone unknown is as good as none, where none is needed.
             if case .noKnownSigner = error, !isRequired { return [] }
             throw error
         }
+    }
+
+    /// Of those whose seals hold the ones that are not revoked. A seal proves no time, so one from before the date falls
+    /// with the others.
+    private static func good(_ names: [String], trust: TrustDirectory) throws -> [String] {
+        let revoked = trust.exporters.filter { names.contains($0.name) }.compactMap { exporter in
+            trust.revocations.entry(aboutExporter: exporter.key).map { (exporter.name, $0) }
+        }
+        let good = names.filter { name in !revoked.contains { $0.0 == name } }
+        if good.isEmpty, let (name, entry) = revoked.first { throw SealError.revoked(name, why: "\(entry)") }
+        return good
     }
 }

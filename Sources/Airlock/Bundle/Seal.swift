@@ -111,6 +111,8 @@ public enum SealError: Error, Sendable, Equatable, CustomStringConvertible {
     case noKnownSigner(signatures: Int, pinned: [String])
     /// The policy requires a seal and the bundle has none.
     case missing
+    /// Everyone whose seal holds is revoked.
+    case revoked(String, why: String)
 
     public var description: String {
         switch self {
@@ -119,6 +121,7 @@ public enum SealError: Error, Sendable, Equatable, CustomStringConvertible {
         case .noKnownSigner(let signatures, let pinned):
             "none of \(signatures) signatures on the seal is by a pinned key (\(pinned.joined(separator: ", ")))"
         case .missing: "the bundle has no seal and the policy requires one"
+        case .revoked(let name, let why): "the bundle is sealed by \(name), which is revoked: \(why)"
         }
     }
 }

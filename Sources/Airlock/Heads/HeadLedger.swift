@@ -24,6 +24,9 @@ struct HeadLedger: Sendable {
     /// What is to be said about the bundle's final heads.
     private(set) var findings: [Finding] = []
     private let forks = ForkList()
+    private let frozen: Set<String>
+    /// The revoked logs among those of the bundle's heads, by origin.
+    private var revoked: [String: Revocation] = [:]
     /// Heads that would be new, and lack the quorum.
     private var unwitnessed: [String: Finding] = [:]
 
@@ -32,6 +35,7 @@ struct HeadLedger: Sendable {
         witnesses = nil
         accepted = [:]
         histories = [:]
+        frozen = []
     }
 
     /// Judges the heads of a bundle.
@@ -41,11 +45,15 @@ struct HeadLedger: Sendable {
         accepted: AcceptedHeads, bundle: BundleHeads = BundleHeads(), trust: TrustDirectory
     ) throws {
         witnesses = trust.witnesses
+        frozen = Set(trust.heads.filter(\.isFrozen).map(\.checkpoint.origin))
         let verifier = Verifier(domains: trust.domains)
         self.accepted = accepted.histories
         histories = accepted.histories
         proofs = bundle.proofs
         let heads = try signed(bundle.heads, by: verifier)
+        for origin in Set(heads.map(\.origin)) {
+            revoked[origin] = trust.revocations.entry { verifier.isLog($0, origin: origin) }
+        }
         // The largest first: what is smaller is then linked to it.
         for (position, head) in heads.enumerated().reversed() {
             if position > 0, heads[position - 1].isForked(from: head) { fork(heads[position - 1], head) }
@@ -76,6 +84,13 @@ struct HeadLedger: Sendable {
         let history = histories[head.origin] ?? HeadHistory(origin: head.origin)
         do throws(HeadError) {
             let place = try history.place(head, by: proofs)
+            // Whoever has the key can sign any tree; what was accepted before stays.
+            if case .newer = place, let entry = revoked[head.origin] {
+                return findings.append(
+                    Finding(
+                        entry.code, subject: head.origin, message: "a tree head of a revoked log is not accepted",
+                        found: "\(entry)", wanted: "a head from before, pinned as frozen"))
+            }
             if case .newer = place, let finding = quorumMiss(head) {
                 unwitnessed[head.origin] = finding
                 return findings.append(finding)
@@ -121,6 +136,9 @@ struct HeadLedger: Sendable {
 
     /// The heads of a log that were accepted before the bundle came.
     func acceptedHeads(of origin: String) -> [Checkpoint] { accepted[origin]?.heads ?? [] }
+
+    /// Whether the log is pinned as one that grows no more.
+    func isFrozen(_ origin: String) -> Bool { frozen.contains(origin) }
 
     /// Every fork that was seen so far, in the bundle's heads and in those of entries.
     var seenForks: [HeadFork] { forks.all }

@@ -7,13 +7,20 @@ public import TransparencyLog
 public struct EvidenceJudge: Sendable {
     private let verifier: Verifier
     private let domains: [TrustDomain]
+    private let review: EvidenceReview?
 
     /// A judge who knows the trust domains of a trust directory.
     ///
     /// - Parameter heads: trusted tree heads, in which a proof without a checkpoint of its own may end.
     public init(domains: [TrustDomain], heads: [Checkpoint] = []) {
+        self.init(domains: domains, heads: heads, review: nil)
+    }
+
+    /// - Parameter review: what is looked at when the verifier is content: revocations, and age.
+    init(domains: [TrustDomain], heads: [Checkpoint], review: EvidenceReview?) {
         verifier = Verifier(domains: domains, heads: heads)
         self.domains = domains
+        self.review = review
     }
 
     /// Judges a piece as evidence about a manifest.
@@ -26,7 +33,7 @@ public struct EvidenceJudge: Sendable {
         var trials: [JudgedPiece.Trial] = []
         for candidate in candidates(of: rule) {
             let verdict = try verifier.verify(piece, subject: digest.description, as: candidate)
-            trials.append(JudgedPiece.Trial(candidate: candidate, verdict: verdict))
+            trials.append(JudgedPiece.Trial(candidate: candidate, verdict: review?.review(verdict) ?? verdict))
         }
         return JudgedPiece(piece, digest: digest, trials: trials)
     }

@@ -9,11 +9,16 @@ public struct JudgedPiece: Sendable {
         public let candidate: Candidate
         /// What the verifier said.
         public let verdict: Verdict
+
+        fileprivate var isVerified: Bool { if case .verified = verdict { true } else { false } }
     }
 
     /// What the piece is made of; what it is for is known of verified pieces only.
     enum Kind: Sendable {
-        case simpleSigning, envelope, message, unknown
+        case simpleSigning, message, unknown
+        /// With the predicate type that its payload states, unverified; nil where that is no statement, and where nobody
+        /// will ask since all trials ended well.
+        case envelope(predicateType: String?)
     }
 
     /// `sha256:HEX#0`: manifest and layer.
@@ -35,10 +40,15 @@ public struct JudgedPiece: Sendable {
         kind =
             switch piece.content {
             case .simpleSigning: .simpleSigning
-            case .envelope: .envelope
+            case .envelope(let envelope):
+                .envelope(predicateType: trials.allSatisfy(\.isVerified) ? nil : Self.statedType(envelope))
             case .message: .message
             }
         form = piece.form
+    }
+
+    private static func statedType(_ envelope: Envelope) -> String? {
+        do throws(StatementError) { return try Statement(parsing: envelope.payload).predicateType } catch { return nil }
     }
 
     /// Bytes that are no piece of evidence: they count for nothing, but are reported.
@@ -55,7 +65,7 @@ public struct JudgedPiece: Sendable {
         kind =
             switch mediaType {
             case LegacyLayer.simpleSigningType: .simpleSigning
-            case LegacyLayer.envelopeType: .envelope
+            case LegacyLayer.envelopeType: .envelope(predicateType: nil)
             default: .unknown
             }
     }
@@ -68,8 +78,10 @@ public struct JudgedPiece: Sendable {
     /// Whether a rejected piece can have been meant for the purpose.
     func canServe(_ purpose: EvidenceRequirement.Purpose) -> Bool {
         switch (kind, purpose) {
-        case (.unknown, _), (.simpleSigning, .signature), (.message, .signature), (.envelope, .attestation): true
-        case (.envelope, .signature): form == .bundle
+        case (.unknown, _), (.simpleSigning, .signature), (.message, .signature), (.envelope(nil), .attestation): true
+        case (.envelope(let stated?), .attestation(let wanted)): stated.hasSameBytes(as: wanted)
+        case (.envelope(let stated), .signature):
+            form == .bundle && stated.map { $0.hasSameBytes(as: Statement.cosignSignatureType) } ?? true
         case (.simpleSigning, .attestation), (.message, .attestation): false
         }
     }

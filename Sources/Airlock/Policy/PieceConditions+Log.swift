@@ -7,9 +7,11 @@ extension PieceConditions {
         guard rule.log != .none else { return nil }
         guard !piece.logs.isEmpty else {
             let unknown = piece.notes.first { $0.code == .logUnknownLog }
+            let revoked = piece.notes.first { $0.code == .revokedLog }
             return Finding(
                 .logEntryMissing, subject: piece.identifier, message: "signature is in no known transparency log",
-                found: unknown.map { "an entry of an unknown log: \($0.found)" } ?? "no log entry",
+                found: revoked.map { "an entry of a revoked log: \($0.found)" }
+                    ?? unknown.map { "an entry of an unknown log: \($0.found)" } ?? "no log entry",
                 wanted: rule.log == .inclusion ? "a log entry with inclusion proof" : "a log entry")
         }
         guard rule.log == .inclusion else { return nil }

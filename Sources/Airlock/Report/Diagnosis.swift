@@ -20,8 +20,7 @@ public struct Diagnosis: Sendable {
             let prefix = error.status == .missing ? "" : "bundle: "
             self.init(error.code, "\(prefix)\(error)", hint: Self.hint(error), error.status)
         case let error as SealError:
-            let code: FindingCode = error == .missing ? .sealMissing : .sealInvalid
-            self.init(code, "\(error)", hint: Self.hint(error), .refused)
+            self.init(Self.code(error), "\(error)", hint: Self.hint(error), .refused)
         case let error as TrustError:
             let code = error.code ?? .systemFailed
             let status: ExitStatus = code == .headFork ? .forked : .denied
@@ -78,9 +77,18 @@ public struct Diagnosis: Sendable {
         }
     }
 
+    private static func code(_ error: SealError) -> FindingCode {
+        switch error {
+        case .missing: .sealMissing
+        case .revoked: .revokedExporter
+        case .malformed, .otherDocument, .noKnownSigner: .sealInvalid
+        }
+    }
+
     private static func hint(_ error: SealError) -> String? {
         switch error {
         case .missing: "ask the exporter for a sealed bundle, or set seal: optional in policy.yaml"
+        case .revoked: "ask for a bundle that another exporter has sealed"
         case .noKnownSigner: "a bundle of this exporter is accepted once its public key stands in exporters/"
         default: nil
         }

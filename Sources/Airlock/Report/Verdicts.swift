@@ -29,10 +29,13 @@ struct VerdictTally: Sendable {
     private(set) var status = ExitStatus.done
     private var refusals: [String] = []
     private var hints: Set<String> = []
+    private var aged = 0
 
     /// Counts a verdict.
     mutating func add(_ verdict: ImageVerdict) {
         count += 1
+        let notes = verdict.evidence.flatMap(\.pieces).flatMap(\.findings)
+        if notes.contains(where: { $0.code.rawValue.hasPrefix("age.") }) { aged += 1 }
         let findings = verdict.findings
         guard let first = findings.first else {
             admitted += 1
@@ -44,7 +47,12 @@ struct VerdictTally: Sendable {
     }
 
     /// One line for each refused image with its first reason, then the hints.
-    var complaints: [String] { refusals + hints.sorted().map { "airlock: hint: \($0)" } }
+    var complaints: [String] {
+        let warnings =
+            aged == 0
+            ? [] : ["airlock: warning: \(counted(aged, "image")) with evidence by what has aged since: see its notes"]
+        return refusals + hints.sorted().map { "airlock: hint: \($0)" } + warnings
+    }
 }
 
 extension FindingCode {

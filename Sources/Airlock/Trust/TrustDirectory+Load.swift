@@ -26,6 +26,7 @@ extension TrustDirectory {
 private struct TrustReader {
     private let folder: TrustFolder
     private var policy: [UInt8]?
+    private var revocations: [UInt8]?
     private var domains: [TrustDomain] = []
     private var signers: [PinnedKey] = []
     private var exporters: [PinnedKey] = []
@@ -42,6 +43,8 @@ private struct TrustReader {
             switch name {
             case TrustDirectory.Layout.policy:
                 policy = try take(name, limit: YAMLDocument.maximumBytes, from: folder)
+            case TrustDirectory.Layout.revocations:
+                revocations = try take(name, limit: RevocationParser.maximumBytes, from: folder)
             case TrustDirectory.Layout.signers:
                 signers = try keys(in: name)
             case TrustDirectory.Layout.exporters:
@@ -55,8 +58,7 @@ private struct TrustReader {
             case _ where Self.isRoot(name):
                 domains.append(try root(name))
             default:
-                let isPlanned = TrustDirectory.Layout.planned.contains(name)
-                throw TrustError(.unsupportedFile(isPlanned: isPlanned), folder.path(of: name))
+                throw TrustError(.unsupportedFile, folder.path(of: name))
             }
         }
     }
@@ -74,8 +76,17 @@ private struct TrustReader {
         }
         return TrustDirectory(
             path: path, policy: parsed, domains: domains, signers: signers, exporters: exporters,
-            heads: try PinnedHeads.verified(heads, by: domains), witnesses: witnesses,
+            heads: try PinnedHeads.verified(heads, by: domains), witnesses: witnesses, revocations: try revoked(),
             files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+    }
+
+    private func revoked() throws(TrustError) -> Revocations {
+        guard let revocations else { return Revocations() }
+        do {
+            return try RevocationParser(keys: signers + exporters).revocations(revocations)
+        } catch {
+            throw TrustError(.revocations(error), folder.path(of: TrustDirectory.Layout.revocations))
+        }
     }
 
     private mutating func take(_ name: String, limit: Int, from folder: TrustFolder) throws(TrustError) -> [UInt8] {
@@ -152,7 +163,7 @@ private struct TrustReader {
         _ name: String, in folder: TrustFolder, isFrozen: Bool
     ) throws(TrustError) -> (name: String, path: String, bytes: [UInt8], isFrozen: Bool) {
         guard Self.isName(name, suffix: TrustDirectory.Layout.headSuffix) else {
-            throw TrustError(.unsupportedFile(isPlanned: false), folder.path(of: name))
+            throw TrustError(.unsupportedFile, folder.path(of: name))
         }
         let bytes = try take(name, limit: NoteLimits.maximumBytes, from: folder)
         return (files[files.endIndex - 1].path, folder.path(of: name), bytes, isFrozen)
@@ -163,7 +174,7 @@ private struct TrustReader {
         var keys: [PinnedKey] = []
         for name in try inner.names() {
             guard Self.isName(name, suffix: ".pub") else {
-                throw TrustError(.unsupportedFile(isPlanned: false), inner.path(of: name))
+                throw TrustError(.unsupportedFile, inner.path(of: name))
             }
             let bytes = try take(name, limit: TrustDirectory.Limit.keyBytes, from: inner)
             guard let text = String(validating: bytes, as: UTF8.self) else {

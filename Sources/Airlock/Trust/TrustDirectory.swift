@@ -1,4 +1,5 @@
 public import OCI
+import OpenSSL
 public import Sigstore
 public import TransparencyLog
 
@@ -28,12 +29,21 @@ public struct TrustDirectory: Sendable {
     public let heads: [PinnedHead]
     /// Which witnesses must have cosigned tree heads; nil where nothing is said about witnesses.
     public let witnesses: WitnessPolicy?
+    /// What is no longer good.
+    public private(set) var revocations: Revocations
     /// Every file, sorted by path.
     public let files: [File]
 
     /// Identifies the content of all files: the SHA-256 of what `sha256sum` prints for them, sorted by path.
     public var digest: Digest {
         Digest.of(Array(files.map { "\($0.digest.hex)  \($0.path)\n" }.joined().utf8))
+    }
+
+    /// The directory as of a date: without what was revoked later.
+    func asOf(_ date: UnixTime?) -> TrustDirectory {
+        var trust = self
+        if let date { trust.revocations = revocations.asOf(date) }
+        return trust
     }
 
     /// The files that a trust directory may hold.
@@ -48,8 +58,7 @@ public struct TrustDirectory: Sendable {
         static let headSuffix = ".checkpoint"
         static let witnesses = "witnesses.policy"
         static let documentation = "README.md"
-        /// Part of the design, not of this version.
-        static let planned = ["revoked.yaml"]
+        static let revocations = RevocationParser.file
     }
 
     /// What is read from a trust directory at most.

@@ -7,8 +7,8 @@ public import TransparencyLog
 public struct TrustError: Error, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Reason: Sendable {
-        /// The file has no meaning, or none that this version knows.
-        case unsupportedFile(isPlanned: Bool)
+        /// The file has no meaning in a trust directory.
+        case unsupportedFile
         /// A symbolic link, device, or a directory in the place of a file.
         case notPlain(found: FileStatus.Kind)
         /// Someone other than the owner may write.
@@ -20,6 +20,7 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         /// The file exists, and could not be read.
         case unreadable(SystemError)
         case policy(PolicyError)
+        case revocations(PolicyError)
         case root(TrustedRootError)
         case key(CryptoError)
         case witnesses(WitnessPolicyError)
@@ -56,7 +57,7 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case .writable, .owner: .trustWritable
         case .missing: .trustFileMissing
         case .unreadable, .key(.unavailable), .head(.unanswered): nil
-        case .tooMany, .tooLarge, .root, .keyNotText, .witnesses: .trustMalformed
+        case .tooMany, .tooLarge, .root, .keyNotText, .witnesses, .revocations: .trustMalformed
         case .head, .headOfUnknownLog, .headOfNothing: .trustMalformed
         case .headsDisagree: .headFork
         case .key: .trustMalformed
@@ -72,8 +73,7 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
     /// What is wrong, without the place.
     public var message: String {
         switch reason {
-        case .unsupportedFile(let isPlanned):
-            isPlanned ? "this version cannot use it yet" : "no such file belongs in a trust directory"
+        case .unsupportedFile: "no such file belongs in a trust directory"
         case .notPlain(let found): "found \(Self.name(found)), want a plain file or the directory of that name"
         case .writable(let permissions): "others may write it (mode \(String(permissions, radix: 8)))"
         case .owner(let found, let wanted):
@@ -82,7 +82,8 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case .tooMany(let limit): "more than \(limit) files"
         case .tooLarge(let limit): "it has more than \(limit) bytes"
         case .unreadable(let error): "\(error)"
-        case .policy(let error): "line \(error.position.line), column \(error.position.column): \(error.message)"
+        case .policy(let error), .revocations(let error):
+            "line \(error.position.line), column \(error.position.column): \(error.message)"
         case .root(let error): "\(error)"
         case .key(let error): "\(error)"
         case .keyNotText: "it is not text"
@@ -100,7 +101,7 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
     public var hint: String? {
         switch reason {
         case .writable: "chmod go-w \(path)"
-        case .policy(let error): error.hint
+        case .policy(let error), .revocations(let error): error.hint
         case .headOfUnknownLog: "add the trusted root of that log, or take the head away"
         default: nil
         }

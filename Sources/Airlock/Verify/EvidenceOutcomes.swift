@@ -39,7 +39,7 @@ struct EvidenceOutcomes {
         }
         return EvidenceOutcome(
             record: record, pieces: pieces, unjudged: unjudged,
-            isPublished: isPublished(record, isUnjudged: unjudged != nil))
+            isPublished: unjudged?.code != .revokedDigest && isPublished(record, isUnjudged: unjudged != nil))
     }
 
     /// Evidence of which a piece was accepted; what was rejected or not judged only where the policy says so. A record

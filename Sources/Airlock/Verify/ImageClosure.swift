@@ -45,6 +45,9 @@ public struct ImageClosure: Sendable {
         }
     }
 
+    /// The digest of every manifest, config and layer, present or not.
+    var digests: [Digest] { nodes.map(\.descriptor.digest) + blobs.map(\.descriptor.digest) + foreign }
+
     /// Walks an image in a store.
     ///
     /// - Throws: ``BundleError/missing(_:neededBy:)`` for whatever is neither in the store nor declared absent for a

@@ -18,13 +18,21 @@ struct ImageVerifier {
     let keepsPieces: Bool
     private let judge: EvidenceJudge
 
-    init(trust: TrustDirectory, isSealed: Bool, now: UnixTime, heads: HeadLedger, keepsPieces: Bool = false) {
+    /// - Parameters:
+    ///   - date: the date as of which is asked; nil for now. The trust directory must be as of that date.
+    ///   - today: the clock's time, which tells what has aged; nil where that is `now`.
+    init(
+        trust: TrustDirectory, isSealed: Bool, now: UnixTime, heads: HeadLedger, keepsPieces: Bool = false,
+        date: UnixTime? = nil, today: UnixTime? = nil
+    ) {
         self.trust = trust
         self.isSealed = isSealed
         self.now = now
         self.heads = heads
         self.keepsPieces = keepsPieces
-        judge = EvidenceJudge(domains: trust.domains, heads: heads.histories.values.flatMap(\.heads))
+        judge = EvidenceJudge(
+            domains: trust.domains, heads: heads.histories.values.flatMap(\.heads),
+            review: EvidenceReview(trust: trust, heads: heads, date: date, today: today ?? now))
     }
 
     /// The verdict on an image; `contents` takes up what the image and its evidence consist of.
@@ -38,7 +46,10 @@ struct ImageVerifier {
             return .refused(try Self.malformed(record, error))
         }
         contents.add(closure)
-        let items = try EvidenceLoader(store: store).load(record.evidence, contents: &contents)
+        let items = try EvidenceLoader(store: store).load(record.evidence, contents: &contents).map(withoutRevoked)
+        if let finding = revoked(closure.digests, subject: record.name) {
+            return .refused(RefusedImage(record: record, findings: [finding], evidence: []))
+        }
         guard let ruling = trust.policy.ruling(for: record.reference, digest: record.digest, now: now) else {
             return verdict(record, closure, items, under: nil, judged: [])
         }
@@ -47,6 +58,21 @@ struct ImageVerifier {
         }
         let verdict = verdict(record, closure, items, under: ruling, judged: try judge(items, under: ruling.rule))
         return keepsPieces ? try verdict.with { try unsignedDocuments(of: $0, in: store) } : verdict
+    }
+
+    /// The first digest that is revoked.
+    private func revoked(_ digests: [Digest], subject: String) -> Finding? {
+        guard let entry = digests.lazy.compactMap(trust.revocations.entry(about:)).first else { return nil }
+        return Finding(
+            entry.code, subject: subject, message: "a digest of it is revoked", found: "\(entry)",
+            wanted: "an image without it")
+    }
+
+    /// Evidence as it is loaded, or unjudged where a digest of it is revoked.
+    private func withoutRevoked(_ item: EvidenceLoader.Item) -> EvidenceLoader.Item {
+        let digests = [item.record.digest] + item.blobs.map(\.digest)
+        guard let finding = revoked(digests, subject: "\(item.record.digest)") else { return item }
+        return EvidenceLoader.Item(record: item.record, blobs: item.blobs, unjudged: finding)
     }
 
     /// The layers of an SBOM as cosign attaches it, each that is JSON.

@@ -16,6 +16,10 @@ struct RegistryVerification {
     /// What the report will tell of the images.
     let verdicts: VerdictCollection
     let keepsPieces: Bool
+    /// The date as of which is asked; nil for now.
+    let date: UnixTime?
+    /// The clock's time.
+    let today: UnixTime
 
     /// A file on the device: hard links of one another are one.
     private struct Inode: Hashable {
@@ -42,7 +46,8 @@ struct RegistryVerification {
         let ledger = try HeadLedger(accepted: AcceptedHeads(trust: trust, state: state), trust: trust)
         let verification = ImagesVerification(
             verifier: ImageVerifier(
-                trust: trust, isSealed: true, now: now, heads: ledger, keepsPieces: keepsPieces),
+                trust: trust, isSealed: true, now: now, heads: ledger, keepsPieces: keepsPieces, date: date,
+                today: today),
             workers: workers, progress: progress)
         for path in try registry.repositories() {
             guard let repository = try PublishedRepository(path, in: registry) else { continue }

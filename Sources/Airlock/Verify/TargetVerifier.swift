@@ -11,15 +11,19 @@ public struct TargetVerifier {
     private let workers: Int
     private let keepsVerdicts: Bool
     private let keepsPieces: Bool
+    private let date: UnixTime?
 
     /// - Parameters:
     ///   - keepsVerdicts: whether the report holds the verdicts, about 5 KB for each image, or only the
     ///     text that is told of them.
+    ///   - date: the date as of which is asked, with the revocations and exceptions of that date; nil for now. Windows of
+    ///     keys and authorities are those of proven times in any case. Evidence without a proven time is judged as if
+    ///     it had been there.
     ///   - keepsPieces: whether the verdicts hold what was verified, and what leads from each log entry to a tree head.
     public init(
         trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),
         clock: UnixTime = .now(), workers: Int = Workers.available, keepsVerdicts: Bool = true,
-        keepsPieces: Bool = false
+        keepsPieces: Bool = false, date: UnixTime? = nil
     ) {
         trustPath = trust
         statePath = state
@@ -28,20 +32,23 @@ public struct TargetVerifier {
         self.workers = workers
         self.keepsVerdicts = keepsVerdicts
         self.keepsPieces = keepsPieces
+        self.date = date
     }
 
     /// Verifies a bundle, `-` for standard input, or a registry directory; `TARGET@NAME` judges one image of it.
     public func verify(_ target: String) throws -> VerifyReport {
         let (path, name) = try Self.split(target)
-        let trust = try TrustDirectory.load(path: trustPath)
+        let trust = try TrustDirectory.load(path: trustPath).asOf(date)
         trust.policy.note(on: progress)
         if try RegistryDirectory.exists(at: path) {
             let registry = try RegistryDirectory.open(path)
             let state = try SiteState.load(statePath ?? "\(path)/\(RegistryDirectory.workName)")
             try state.requireNotBehind(registry)
             let verification = RegistryVerification(
-                registry: registry, trust: trust, state: state, now: state.now(clock: clock), progress: progress,
-                workers: workers, verdicts: VerdictCollection(keeps: keepsVerdicts), keepsPieces: keepsPieces)
+                registry: registry, trust: trust, state: state, now: date ?? state.now(clock: clock),
+                progress: progress,
+                workers: workers, verdicts: VerdictCollection(keeps: keepsVerdicts), keepsPieces: keepsPieces,
+                date: date, today: clock)
             return try verification.report(only: name)
         }
         return try verifyBundle(path, trust: trust, only: name)
@@ -65,10 +72,11 @@ public struct TargetVerifier {
             for entry in head.entries.entries(of: kind) { try documents.receive(entry, from: reader) }
         }
         let spool = try documents.finish()
-        let now = state?.now(clock: clock) ?? clock
+        let now = date ?? state?.now(clock: clock) ?? clock
         let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
         let verifier = ImageVerifier(
-            trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger, keepsPieces: keepsPieces)
+            trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger, keepsPieces: keepsPieces,
+            date: date, today: clock)
         let verdicts = VerdictCollection(keeps: keepsVerdicts)
         try BundleVerification(head: head, verifier: verifier, workers: workers).verify(
             in: spool, progress: progress

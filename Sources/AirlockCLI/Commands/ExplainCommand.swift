@@ -25,6 +25,8 @@ struct ExplainCommand: ParsableCommand {
     @Option(name: .long, help: "The site's state, with the tree heads that it has learned.")
     var state: String?
 
+    @OptionGroup var date: DateOptions
+
     @Option(name: .long, help: "text, json, or svg for a picture.")
     var output: Form = .text
 
@@ -35,7 +37,8 @@ struct ExplainCommand: ParsableCommand {
         try Failure.report(asJSON: output == .json, write: write) {
             ExplainReport(
                 try TargetVerifier(
-                    trust: trust, state: state, progress: TerminalProgress.make(quiet: quiet), keepsPieces: true
+                    trust: trust, state: state, progress: TerminalProgress.make(quiet: quiet), keepsPieces: true,
+                    date: date.date()
                 )
                 .verify(image))
         }

@@ -35,8 +35,7 @@ struct VerifyBlobCommand: ParsableCommand {
     @Option(name: .long, help: "The predicate type that a statement must have, or cosign's short name for it.")
     var type: String?
 
-    @Option(name: .long, help: "Nothing that was signed after this moment counts (RFC 3339).")
-    var at: String?
+    @OptionGroup var date: DateOptions
 
     @Flag(name: .long, help: "Accept a signature that is in no transparency log.")
     var insecureIgnoreTlog = false
@@ -47,7 +46,7 @@ struct VerifyBlobCommand: ParsableCommand {
         var request = BlobRequest(artifact: artifact, bundle: bundle, signer: try signer.signer(), trust: try trusted())
         request.domain = root
         request.type = type
-        request.date = try date()
+        request.date = try date.date()
         request.ignoresLog = insecureIgnoreTlog
         try Failure.report(output) { try BlobVerifier(request).verify() }
     }
@@ -58,12 +57,6 @@ struct VerifyBlobCommand: ParsableCommand {
         case (nil, let directory?): return .directory(directory)
         default: throw ValidationError("give --trusted-root or --trust, one of them")
         }
-    }
-
-    private func date() throws -> UnixTime? {
-        guard let at else { return nil }
-        guard let date = UnixTime(rfc3339: at) else { throw ValidationError("--at \(at): want 2026-01-31T00:00:00Z") }
-        return date
     }
 }
 

@@ -21,13 +21,15 @@ struct VerifyCommand: ParsableCommand {
     @Option(name: .long, help: "The site's state, for its tree heads and the newest time that is proven.")
     var state: String?
 
+    @OptionGroup var date: DateOptions
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         try Failure.report(output) {
             try TargetVerifier(
                 trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet),
-                keepsVerdicts: output.output == .json
+                keepsVerdicts: output.output == .json, date: date.date()
             )
             .verify(target)
         }

@@ -9,12 +9,15 @@ struct VerifiedTargetOptions: ParsableArguments {
     @Option(name: .long, help: "The site's state, with the tree heads that it has learned.")
     var state: String?
 
+    @OptionGroup var date: DateOptions
+
     @OptionGroup var output: OutputOptions
 
     /// Verifies a target and keeps what was verified.
     func verify(_ target: String) throws -> VerifyReport {
         try TargetVerifier(
-            trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsPieces: true
+            trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsPieces: true,
+            date: date.date()
         )
         .verify(target)
     }

@@ -27,8 +27,16 @@ public struct CertificateIdentity: Sendable, Hashable {
     public let fingerprint: [UInt8]
     /// The certificate's key.
     public let publicKey: PublicKey
+    /// SHA-256 of each certificate of the authority that issued it, the issuer first.
+    public let authorityPath: [[UInt8]]
+    /// The log IDs of the certificate logs whose timestamps count; one at least.
+    public let certificateLogs: [[UInt8]]
 
-    init(_ signing: SigningCertificate, domain: String) throws(CertificateIdentityError) {
+    init(
+        _ signing: SigningCertificate, domain: String, authority: CertificateAuthority, certificateLogs: [[UInt8]]
+    ) throws(CertificateIdentityError) {
+        authorityPath = authority.fingerprints
+        self.certificateLogs = certificateLogs
         let certificate = signing.certificate
         extensions = try FulcioExtension.all(in: certificate)
         let values = Dictionary(uniqueKeysWithValues: extensions.map { ($0.oid, $0.value) })

@@ -21,6 +21,9 @@ public struct CertificateAuthority: Sendable, Hashable {
     /// The certificates below the anchor, the issuer of signing certificates first.
     public var intermediates: [Certificate] { Array(certificates.dropLast()) }
 
+    /// The SHA-256 of each certificate, in their order.
+    public var fingerprints: [[UInt8]] { certificates.map { HashAlgorithm.sha256.hash($0.der) } }
+
     /// How a timestamp authority is called: by where it is reached, else by its own certificate's name.
     public var name: String { uri.isEmpty ? certificates[0].subject : uri }
 

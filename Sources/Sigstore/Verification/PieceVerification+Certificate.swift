@@ -28,9 +28,10 @@ extension PieceVerification {
         if let known = verifier.memory.identity(key) { return known }
         let authority = try authority(of: certificate, in: domain, at: moments)
         try requireSigningUse(certificate)
-        try verifyTimestamps(of: certificate, issuedBy: authority, in: domain)
+        let logs = try verifyTimestamps(of: certificate, issuedBy: authority, in: domain)
         do throws(CertificateIdentityError) {
-            let identity = try CertificateIdentity(signing, domain: domain.name)
+            let identity = try CertificateIdentity(
+                signing, domain: domain.name, authority: authority, certificateLogs: logs)
             verifier.memory.remember(identity, as: key)
             return identity
         } catch {

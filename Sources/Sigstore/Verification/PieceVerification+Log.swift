@@ -92,7 +92,7 @@ extension PieceVerification {
     ) throws(VerificationStop) -> [TrustedTime] {
         var times: [TrustedTime] = []
         let promised = logs.compactMap { log in
-            log.integratedTime.map { TrustedTime(source: .log(log.logName), time: $0) }
+            log.integratedTime.map { TrustedTime(log: log, time: $0) }
         }
         for time in promised + stamped where !times.contains(time) { times.append(time) }
         guard !times.isEmpty || !needed else {

@@ -3,17 +3,24 @@ internal import OpenSSL
 extension PieceVerification {
     /// Requires one signed certificate timestamp that a certificate log of the domain made within its window
     /// (RFC 6962 §3.2, embedded form).
+    ///
+    /// - Returns: the log IDs of all that did, each once.
     func verifyTimestamps(
         of certificate: Certificate, issuedBy authority: CertificateAuthority, in domain: TrustDomain
-    ) throws(VerificationStop) {
+    ) throws(VerificationStop) -> [[UInt8]] {
         let (timestamps, precertificate) = try embeddedTimestamps(of: certificate)
         var nearest = (rank: -1, stop: missingTimestamp)
-        for timestamp in timestamps {
+        var logs: [[UInt8]] = []
+        for timestamp in timestamps where !logs.contains(timestamp.logID) {
             let signed = timestamp.signedData(forPrecertificate: precertificate, issuerKeyHash: authority.issuerKeyHash)
-            guard let refusal = try refusal(of: timestamp, signed: signed, in: domain) else { return }
+            guard let refusal = try refusal(of: timestamp, signed: signed, in: domain) else {
+                logs.append(timestamp.logID)
+                continue
+            }
             if refusal.rank > nearest.rank { nearest = refusal }
         }
-        throw nearest.stop
+        guard !logs.isEmpty else { throw nearest.stop }
+        return logs
     }
 
     private var missingTimestamp: VerificationStop {

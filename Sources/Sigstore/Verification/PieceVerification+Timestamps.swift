@@ -61,7 +61,7 @@ extension PieceVerification {
         var nearest: (rank: Int, stop: VerificationStop)?
         for authority in authorities {
             guard let refusal = try refusal(of: authority, for: token) else {
-                return TrustedTime(source: .timestamp(authority.name), time: token.time)
+                return TrustedTime(authority: authority, time: token.time)
             }
             if refusal.rank > nearest?.rank ?? -1 { nearest = refusal }
         }

@@ -68,12 +68,21 @@ public struct VerifiedPiece: Sendable {
     public let purpose: Purpose
     public let signer: Signer
     /// The log entries, one for each place in a log; none where the piece has none of a known log.
-    public let logs: [VerifiedLogEntry]
+    public private(set) var logs: [VerifiedLogEntry]
     /// When the signature was there, proven; without repetition, in the order of their proofs.
-    public let times: [TrustedTime]
+    public private(set) var times: [TrustedTime]
     public let claims: Claims
     /// What was found and did not decide: an entry of an unknown log, an unknown type of statement.
-    public let notes: [Finding]
+    public private(set) var notes: [Finding]
+
+    /// The same piece with less behind it: of its log entries and times only these. What it has none of is not added.
+    public func keeping(logs: [VerifiedLogEntry], times: [TrustedTime], notes: [Finding]) -> VerifiedPiece {
+        var piece = self
+        piece.logs = self.logs.filter(logs.contains)
+        piece.times = self.times.filter(times.contains)
+        piece.notes += notes
+        return piece
+    }
 
     /// How the piece is named in reports.
     public var identifier: String { place.identifier }
@@ -105,5 +114,23 @@ public struct TrustedTime: Sendable, Hashable {
     }
 
     public let source: Source
+    /// The log ID, or the SHA-256 of the timestamp authority's own certificate.
+    public let sourceID: [UInt8]
     public let time: UnixTime
+    /// The SHA-256 of each certificate of the timestamp authority, its own first; empty of a log.
+    public let authorityPath: [[UInt8]]
+
+    init(log: VerifiedLogEntry, time: UnixTime) {
+        source = .log(log.logName)
+        sourceID = log.logID
+        self.time = time
+        authorityPath = []
+    }
+
+    init(authority: CertificateAuthority, time: UnixTime) {
+        source = .timestamp(authority.name)
+        authorityPath = authority.fingerprints
+        sourceID = authorityPath[0]
+        self.time = time
+    }
 }

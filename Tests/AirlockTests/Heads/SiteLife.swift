@@ -37,7 +37,7 @@ final class SiteLife {
     func bundle(
         requests: [String] = [], sealed: Bool = true,
         further: [VirtualTiledLog] = [], tiledLogs: [String] = [], siteKeys: [String] = [],
-        proving: Bool = true, tiles old: String? = nil
+        proving: Bool = true, tiles old: String? = nil, isChecked: Bool = true
     ) throws -> (file: String, size: UInt64) {
         count += 1
         let image = RandomImage(seed: UInt64(100 + count)).image()
@@ -49,7 +49,7 @@ final class SiteLife {
         try log.writeTiles(to: tiles)
         let file = "\(world.path)/life\(count).airlock"
         let report = try Exporter(clock: world.clock).export(
-            [SourceSpecification("\(reference)=oci:\(layout):1.0")], to: file, trust: world.trust,
+            [SourceSpecification("\(reference)=oci:\(layout):1.0")], to: file, trust: isChecked ? world.trust : nil,
             sealKeys: sealed ? [world.exporter] : [],
             proofs: (proving ? [old ?? tiles] : []) + further.indices.map { "\(tiles)-\($0)" } + tiledLogs,
             requests: requests, siteKeys: siteKeys)

@@ -7,7 +7,8 @@ import Testing
 @Suite struct FindingsDocumentTests {
     private static let lists: [(name: String, codes: [FindingCode])] = [
         ("sigstore", FindingCode.sigstore), ("sigstoreForPolicies", FindingCode.sigstoreForPolicies),
-        ("policy", FindingCode.policy), ("trust", FindingCode.trust), ("airlock", FindingCode.airlock),
+        ("policy", FindingCode.policy), ("revocation", FindingCode.revocation), ("trust", FindingCode.trust),
+        ("airlock", FindingCode.airlock),
     ]
 
     @Test func `lists every code with its meaning, in the order of the lists, and no other`() throws {

@@ -73,19 +73,6 @@ import TransparencyLog
         }
     }
 
-    @Test(arguments: ["revoked.yaml"])
-    func `a file that this version cannot use yet is refused by name`(path: String) throws {
-        let trust = try TemporaryTrust()
-        try trust.write(path, [])
-        let error = try error(trust)
-        #expect(error.code == .trustUnsupportedFile)
-        #expect(error.path == "\(trust.path)/\(path.split(separator: "/")[0])")
-        guard case .unsupportedFile(isPlanned: true) = error.reason else {
-            Issue.record("another reason")
-            return
-        }
-    }
-
     @Test func `reads the policy about witnesses, and refuses one that is malformed`() throws {
         let trust = try TemporaryTrust()
         try trust.write("witnesses.policy", Array("quorum none\n".utf8))
