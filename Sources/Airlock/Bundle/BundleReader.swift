@@ -157,10 +157,11 @@ final class BundleReader {
 
     private func read(_ count: Int) throws -> [UInt8] {
         var bytes = pending ?? []
+        // What was read ahead has been counted.
+        offset += UInt64(count - bytes.count)
         pending = nil
         if bytes.count < count { bytes += try archive { try frames.read(count - bytes.count) } }
         guard bytes.count == count else { throw BundleError.archive(.contentEnded(missing: 0)) }
-        offset += UInt64(count)
         return bytes
     }
 

@@ -85,9 +85,15 @@ struct LayerReader {
     private func read(_ portion: Portion, of table: SeekTable, _ handler: Handler) throws {
         let reader = BundleReader(
             frames: FrameReader(file: input.file, frames: portion.frames, of: table), progress: progress)
-        for entry in entries.entries[portion.entries] {
-            try handler(entry) { each in try reader.readBlob(entry, each: each) }
+        do {
+            for entry in entries.entries[portion.entries] {
+                try handler(entry) { each in try reader.readBlob(entry, each: each) }
+            }
+            try reader.finishFrames()
+        } catch BundleError.archive(.truncated) {
+            // The sizes in the table add up to the file's, so it is the table that ends a frame too early.
+            let frames = "\(portion.frames.lowerBound) to \(portion.frames.upperBound - 1)"
+            throw BundleError.archive(.seekTableMismatch(why: "one of the frames \(frames) ends elsewhere"))
         }
-        try reader.finishFrames()
     }
 }
