@@ -34,4 +34,7 @@ public enum BundleLimits {
     public static let layoutIndexBytes = 256 << 20
     /// A receipt, which names every image of one import.
     public static let receiptBytes = 256 << 20
+    /// Keys of an index of log entries, about eight an entry and one for each subject; 56 bytes of memory each while it
+    /// is made.
+    public static let lookupKeys = 1_000_000
 }

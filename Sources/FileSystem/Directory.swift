@@ -82,6 +82,19 @@ public final class Directory: Sendable {
         return try open(path + "/.")
     }
 
+    /// A directory of that name for what can be made again: below `XDG_CACHE_HOME`, or `.cache` of the user's home; made
+    /// where it is missing. Nil where the environment names neither.
+    public static func cache(_ name: String) throws(SystemError) -> Directory? {
+        let own = unsafe getenv("XDG_CACHE_HOME").map { unsafe String(cString: $0) }
+        let home = unsafe getenv("HOME").map { unsafe String(cString: $0) + "/.cache" }
+        guard let parent = [own, home].compactMap(\.self).first(where: { $0.hasPrefix("/") }) else { return nil }
+        do {
+            _ = try attempt("mkdir", parent) { unsafe mkdir(parent, 0o700) }
+        } catch  where error.isExisting {}
+        // The directory itself may be a link that the user has made.
+        return try open(parent + "/.").subdirectory(name, creating: 0o700)
+    }
+
     /// Creates a file for reading and writing that stands under no name here, and is gone when it is closed.
     public func createNameless() throws(SystemError) -> File {
         // O_TMPFILE is not known to every file system.

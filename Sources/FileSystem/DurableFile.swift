@@ -7,11 +7,21 @@ public enum DurableFile {
     public static func replace(
         _ name: String, in directory: Directory, with bytes: [UInt8], permissions: UInt32 = 0o644
     ) throws(SystemError) {
+        try replace(name, in: directory, permissions: permissions) { (file) throws(SystemError) in
+            try file.write(bytes)
+        }
+    }
+
+    /// The same for content that `write` puts into the file piece by piece.
+    public static func replace(
+        _ name: String, in directory: Directory, permissions: UInt32 = 0o644,
+        _ write: (File) throws(SystemError) -> Void
+    ) throws(SystemError) {
         let temporary = temporaryName(for: name)
         try directory.remove(temporary)
         do {
             let file = try directory.create(temporary, permissions: permissions)
-            try file.write(bytes)
+            try write(file)
             try file.setPermissions(permissions)
             try file.synchronize()
             try directory.rename(temporary, to: directory, as: name)

@@ -24,6 +24,8 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     public var isNotFound: Bool { code == ENOENT }
     /// Whether the file or directory exists already.
     public var isExisting: Bool { code == EEXIST }
+    /// Whether nothing may be written there: a medium that is only read, or a directory of someone else.
+    public var isReadOnly: Bool { code == EROFS || code == EACCES || code == EPERM }
     /// Whether the device is full or the quota used up.
     public var isFull: Bool { code == ENOSPC || code == EDQUOT }
 }

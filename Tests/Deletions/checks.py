@@ -123,4 +123,12 @@ CHECKS = [
      "_ = head; return"),
     ("state behind the registry", "Airlock/Registry/RegistryReceipt.swift",
      "guard found == 0 || found >= wanted else", "guard found <= wanted || found >= wanted else"),
+    ("lookup, stated hash", "Airlock/LogLookup/FoundEntry.swift",
+     "if entry.isAbout(piece.content) {", "if entry.isAbout(piece.content) || entry.logIndex >= 0 {"),
+    ("lookup, hash of the keys", "Airlock/LogLookup/LogIndex.swift",
+     "guard try keysHash() == Array(header[48..<80]) else { return nil }", "_ = try keysHash()"),
+    ("lookup, binding", "Airlock/LogLookup/LogIndex.swift",
+     "Array(header[16..<48]) == binding", "binding.count == 32"),
+    ("lookup, foreign index", "Airlock/LogLookup/LogIndexKeeper.swift",
+     "try RegistryDirectory.requireSafe(try file.status(), file.path)", "_ = try file.status()"),
 ]

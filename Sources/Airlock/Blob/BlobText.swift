@@ -31,7 +31,7 @@ enum BlobText {
         }
     }
 
-    private static func log(_ entry: VerifiedLogEntry) -> String {
+    static func log(_ entry: VerifiedLogEntry) -> String {
         let place = "entry \(entry.logIndex) of \(entry.logName)"
         let promise = entry.isPromised ? ", and the log's promise holds" : ""
         guard let inclusion = entry.inclusion else {

@@ -37,7 +37,8 @@ enum ProvenanceText {
         value.split(separator: "\n", omittingEmptySubsequences: false).map { "  \(sign)\(printable($0))" }
     }
 
-    private static func printable(_ line: Substring) -> String {
+    /// The text with everything visible.
+    static func printable(_ line: Substring) -> String {
         var text = ""
         for scalar in line.unicodeScalars {
             switch scalar.properties.generalCategory {

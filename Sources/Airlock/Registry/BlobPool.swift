@@ -35,6 +35,12 @@ struct BlobPool: Sendable {
     /// Whether the pool holds a blob; says nothing about its content.
     func contains(_ digest: Digest) throws -> Bool { try status(digest) != nil }
 
+    /// Reads a small blob whole, or gives `nil` where there is none; its content is not checked.
+    func read(_ digest: Digest, limit: Int) throws -> [UInt8]? {
+        guard let directory = algorithms[digest.algorithm], try directory.status(digest.hex) != nil else { return nil }
+        return try directory.read(digest.hex, limit: limit)
+    }
+
     /// What the file system says about a blob, or `nil` where there is none.
     func status(_ digest: Digest) throws -> FileStatus? { try algorithms[digest.algorithm]?.status(digest.hex) }
 

@@ -47,6 +47,24 @@ public final class RegistryDirectory: Sendable {
         try open(path, creating: true)
     }
 
+    /// Opens a registry directory to read it. Where nothing may be written, it is read as it stands.
+    ///
+    /// - Throws: ``RegistryError``; also where nothing may be written and an import waits to be finished.
+    static func openToRead(_ path: String) throws(RegistryError) -> RegistryDirectory {
+        do throws(RegistryError) { return try open(path) } catch {
+            guard case .system(let cause) = error, cause.isReadOnly else { throw error }
+            return try registry {
+                let root = try Directory.open(path)
+                let work = try root.subdirectory(workName)
+                let lockFile = try work.open("lock")
+                try lockFile.lock()
+                guard try Transaction.committed(in: work) == nil else { throw error }
+                return RegistryDirectory(
+                    path: path, root: root, work: work, lockFile: lockFile, madeRoot: false, isNew: false)
+            }
+        }
+    }
+
     /// Whether a path looks like a registry directory of ours; nothing is opened or recovered.
     ///
     /// - Throws: `SystemError` where that cannot be seen, as in a directory that may not be read.

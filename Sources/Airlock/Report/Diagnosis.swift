@@ -37,7 +37,7 @@ public struct Diagnosis: Sendable {
             let hint = error.isFull ? "free space and try again; nothing was left behind" : nil
             self.init(.systemFailed, "\(error)", hint: hint, .couldNotRun)
         case is ReferenceError, is SourceSpecificationError, is DigestError, is ImageListError,
-            is PlatformSelectionError:
+            is PlatformSelectionError, is LogQueryError:
             self.init(.systemFailed, "\(error)", hint: nil, .usage)
         case SourceError.remote(let why, let hint): self.init(.networkFailed, why, hint: hint, .couldNotRun)
         case let error as SourceError: self.init(Self.code(error), "source: \(error)", hint: nil, Self.status(error))

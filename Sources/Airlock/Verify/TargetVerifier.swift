@@ -41,7 +41,7 @@ public struct TargetVerifier {
         let trust = try TrustDirectory.load(path: trustPath).asOf(date)
         trust.policy.note(on: progress)
         if try RegistryDirectory.exists(at: path) {
-            let registry = try RegistryDirectory.open(path)
+            let registry = try RegistryDirectory.openToRead(path)
             let state = try SiteState.load(statePath ?? "\(path)/\(RegistryDirectory.workName)")
             try state.requireNotBehind(registry)
             let verification = RegistryVerification(
@@ -55,7 +55,7 @@ public struct TargetVerifier {
     }
 
     /// `TARGET@NAME`, where NAME is a reference or a digest.
-    private static func split(_ target: String) throws -> (path: String, name: ImageName?) {
+    static func split(_ target: String) throws -> (path: String, name: ImageName?) {
         guard let at = target.firstIndex(of: "@") else { return (target, nil) }
         return (String(target[..<at]), try ImageName(String(target[target.index(after: at)...])))
     }

@@ -26,18 +26,36 @@ struct VerifierText: Sendable, Hashable {
     }
 }
 
+extension VerifierText {
+    /// What the text holds, by its label; nothing is parsed.
+    enum Content {
+        case certificate([UInt8])
+        /// A SubjectPublicKeyInfo.
+        case publicKey([UInt8])
+    }
+
+    /// The DER inside; nil for what is neither a certificate nor a public key.
+    var content: Content? {
+        if let der = der(labelled: "CERTIFICATE") { return .certificate(der) }
+        return der(labelled: "PUBLICKEY").map { .publicKey($0) }
+    }
+
+    private func der(labelled label: String) -> [UInt8]? {
+        let start = Array("-----BEGIN\(label)-----".utf8)
+        let end = Array("-----END\(label)-----".utf8)
+        guard characters.starts(with: start), characters.suffix(end.count) == end[...] else { return nil }
+        return Base64.decode(Array(characters.dropFirst(start.count).dropLast(end.count)))
+    }
+}
+
 extension VerifierText: CustomStringConvertible {
     /// `certificate sha256:HEX` or `key sha256:HEX`, over the DER. Not parsed: every key that a policy names and that
     /// did not sign comes here.
     var description: String {
-        for (label, name) in [("CERTIFICATE", "certificate"), ("PUBLICKEY", "key")] {
-            let start = Array("-----BEGIN\(label)-----".utf8)
-            let end = Array("-----END\(label)-----".utf8)
-            guard characters.starts(with: start), characters.suffix(end.count) == end[...],
-                let der = Base64.decode(Array(characters.dropFirst(start.count).dropLast(end.count)))
-            else { continue }
-            return "\(name) sha256:\(Hex.encode(HashAlgorithm.sha256.hash(der)))"
+        switch content {
+        case .certificate(let der): "certificate sha256:\(Hex.encode(HashAlgorithm.sha256.hash(der)))"
+        case .publicKey(let der): "key sha256:\(Hex.encode(HashAlgorithm.sha256.hash(der)))"
+        case nil: "something that is neither a certificate nor a public key"
         }
-        return "something that is neither a certificate nor a public key"
     }
 }
