@@ -24,6 +24,7 @@ extension ArchiveError: CustomStringConvertible {
         case .paddingNotZero: "padding of the tar file is not zero"
         case .compressedTar(let format): "the tar file is compressed with \(format), decompress it first"
         case .tarMalformed(let why): "the tar file cannot be read: \(why)"
+        case .contentTooLarge(let limit): "it holds more than \(limit) bytes once it is decompressed"
         case .tooManyEntries(let limit): "the tar file has more than \(limit) entries"
         case .nameTooLong(let found, let limit): "an entry's name has \(found) bytes, want at most \(limit)"
         case .unsafeName(let name): "the entry name \(name.debugDescription) is refused"

@@ -57,6 +57,8 @@ public enum ArchiveError: Error, Equatable, Sendable {
     case compressedTar(format: String)
     /// The file is not a tar file, or it is damaged.
     case tarMalformed(why: String)
+    /// A stream holds more than the limit allows once it is decompressed.
+    case contentTooLarge(limit: UInt64)
     /// The tar file has more entries than the limit allows.
     case tooManyEntries(limit: Int)
     /// The name of an entry is longer than the limit.
