@@ -37,4 +37,12 @@ public enum BundleLimits {
     /// Keys of an index of log entries, about eight an entry and one for each subject; 56 bytes of memory each while it
     /// is made.
     public static let lookupKeys = 1_000_000
+    /// A layer that is compared file by file, once it is decompressed.
+    static let layerContentBytes: UInt64 = 64 << 30
+    /// Entries of such a layer, 40 bytes of memory each.
+    static let layerEntries = 500_000
+    /// The name of such an entry, the longest path that Linux knows.
+    static let layerNameBytes = 4096
+    /// Changed files of one layer that are told one by one; all are counted.
+    static let toldChanges = 50
 }

@@ -38,7 +38,7 @@ struct OutputTests {
         ["provenance", "x", "--trust", "y", "--raw", "--diff", "z"],
         ["log", "search", "x"], ["log", "search", "x", "--sha", "1", "--email", "a"],
         ["log", "get", "x", "--uuid", "00"],
-        ["log", "search", "x", "--sha", "1"], ["log", "get", "x"],
+        ["log", "search", "x", "--sha", "1"], ["log", "get", "x"], ["rebuild-check", "x", "--trust", "y"],
         ["export", "oci:x"], ["ls"], ["inspect"],
         ["verify", "x", "--trust", "y", "--output", "xml"],
         ["keygen", "--type", "dsa"], ["verify", "x", "--trust", "y", "--unknown"],

@@ -131,4 +131,8 @@ CHECKS = [
      "Array(header[16..<48]) == binding", "binding.count == 32"),
     ("lookup, foreign index", "Airlock/LogLookup/LogIndexKeeper.swift",
      "try RegistryDirectory.requireSafe(try file.status(), file.path)", "_ = try file.status()"),
+    ("rebuild, vouched for", "Airlock/Rebuild/RebuildReport.swift",
+     "isVouched ? .done : .missing", ".done"),
+    ("rebuild, layer's digest", "Airlock/Rebuild/LayerListing.swift",
+     "guard found == descriptor.digest else", "guard found.algorithm == descriptor.digest.algorithm else"),
 ]

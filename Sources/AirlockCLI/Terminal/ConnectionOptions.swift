@@ -58,6 +58,14 @@
             return try body(destination, directory)
         }
 
+        /// Runs `body` with registries, whose store is gone afterwards.
+        func withRegistries<Result>(_ body: (any RemoteOpener) throws -> Result) throws -> Result {
+            let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
+            let store = try ContentStore(temporaryBeside: "\(directory)/fetch")
+            defer { store.removeIfTemporary() }
+            return try body(Registries(settings: settings, credentials: credentials(), store: store))
+        }
+
         static var environment: [String: String] {
             let names = [
                 "HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "DOCKER_CONFIG", "REGISTRY_AUTH_FILE",

@@ -13,12 +13,15 @@ struct VerifiedTargetOptions: ParsableArguments {
 
     @OptionGroup var output: OutputOptions
 
-    /// Verifies a target and keeps what was verified.
-    func verify(_ target: String) throws -> VerifyReport {
-        try TargetVerifier(
+    /// Verifies, and keeps what was verified.
+    ///
+    /// - Throws: where the date is none.
+    func verifier() throws -> TargetVerifier {
+        TargetVerifier(
             trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet), keepsPieces: true,
-            date: date.date()
-        )
-        .verify(target)
+            date: try date.date())
     }
+
+    /// Verifies a target and keeps what was verified.
+    func verify(_ target: String) throws -> VerifyReport { try verifier().verify(target) }
 }
