@@ -9,7 +9,7 @@ RELEASE = -c release --product airlock -Xlinker -s --static-swift-stdlib
 ISOLATED = --disable-default-traits --scratch-path .build/isolated
 
 BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev libyaml-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo podman docker-registry curl procps strace openssl python3 python3-cryptography
+TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo podman docker-registry curl procps strace openssl python3 python3-cryptography chromium poppler-utils jq
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 
 .PHONY: demo test build isolated vectors bench deletions fuzz format lint check install samples clean

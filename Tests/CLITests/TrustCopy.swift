@@ -14,7 +14,10 @@ final class TrustCopy {
     init(policy: String? = nil, exporter: Bool = false) throws {
         folder = try TemporaryFolder()
         _ = try Directory.create("\(folder.path)/keys")
-        for file in ["policy.yaml", "trusted_root.json", "cosign/hello.pub", "exporters/sample.pub"] {
+        let files = [
+            "policy.yaml", "trusted_root.json", "cosign/hello.pub", "exporters/sample.pub", "heads/sample.checkpoint",
+        ]
+        for file in files {
             try write(file, try File.open("\(Program.keys)/\(file)").readAll(limit: 1 << 20))
         }
         if let policy { try write("policy.yaml", Array(policy.utf8)) }

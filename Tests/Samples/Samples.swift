@@ -9,7 +9,7 @@ import TestSupport
 /// Makes `bundles/` and `keys/` anew: a small image of ours, signed with a pinned key and attested by a workflow's
 /// certificate, both logged, in one sealed bundle, with the trust directory that admits it.
 ///
-/// Certificate authority, logs and keys are made for the occasion and thrown away; what verifies them stays in `keys/`.
+/// One tree head of the log is pinned, from which the bundle's proofs lead on. Certificate authority, logs and keys are made for the occasion and thrown away; what verifies them stays in `keys/`.
 @main
 struct Samples {
     static let reference = "registry.example/airlock/hello:1.0"
@@ -23,6 +23,8 @@ struct Samples {
         let (bundles, keys) = (CommandLine.arguments[1], CommandLine.arguments[2])
         for path in [bundles, keys] { _ = try Directory.create(path) }
         let sigstore = try VirtualSigstore(domain: "sigstore.example")
+        // The head that is pinned; no power of two, so that the proof from it says itself which tree it begins with.
+        sigstore.log.fill(count: 2, seed: 1)
         let signer = try PrivateKey.generate(.ecdsaP256)
         let exporter = try PrivateKey.generate(.ed25519)
         try writeTrust(sigstore, signer: signer, exporter: exporter, to: keys)
@@ -37,21 +39,41 @@ struct Samples {
         request.reference = "registry.example/airlock/hello"
         let signature = try sigstore.signer(key: signer).sign(request)
         let identity = CertificateTemplate.gitHubWorkflow(repository: "example/hello")
-        let provenance = try sigstore.signer(identity).attest(
-            request, predicate: ["buildDefinition": ["buildType": "https://example.com/by-hand/v1"]])
+        let provenance = try sigstore.signer(identity).attest(request, predicate: predicate)
         var layout = TestLayout()
         layout.add(image, tag: "1.0")
-        layout.addEvidence(for: image, signatures: [signature], attestations: [provenance])
+        layout.addEvidence(
+            for: image, signatures: [signature], attestations: [provenance], withRecords: false)
+        sigstore.log.fill(count: 11, seed: 2)
 
         let work = try Directory.open(bundles)
-        try work.removeTree("layout")
+        for name in ["layout", "tiles"] { try work.removeTree(name) }
         try layout.write(to: "\(bundles)/layout")
+        try sigstore.log.writeTiles(to: "\(bundles)/tiles")
         let report = try Exporter().export(
             [SourceSpecification("\(reference)=oci:\(bundles)/layout:1.0")], to: "\(bundles)/hello.airlock",
-            trust: trust,
-            sealKeys: [exporter])
+            trust: trust, sealKeys: [exporter], proofs: ["\(bundles)/tiles"])
         for line in report.lines { print(line) }
-        try work.removeTree("layout")
+        for name in ["layout", "tiles"] { try work.removeTree(name) }
+    }
+
+    /// Provenance as GitHub's generator writes it, about the commit that the certificate names.
+    private static var predicate: JSON {
+        let commit = JSON.string(String(repeating: "0123456789", count: 4))
+        return [
+            "buildDefinition": [
+                "buildType": "https://actions.github.io/buildtypes/workflow/v1",
+                "externalParameters": [
+                    "workflow": [
+                        "path": ".github/workflows/release.yml", "ref": "refs/tags/v1.0.0",
+                        "repository": .string(workflow),
+                    ]
+                ],
+                "resolvedDependencies": [
+                    ["uri": .string("git+\(workflow)@refs/tags/v1.0.0"), "digest": ["gitCommit": commit]]
+                ],
+            ], "runDetails": ["builder": ["id": "https://github.com/actions/runner/github-hosted"]],
+        ]
     }
 
     private static func writeTrust(
@@ -64,6 +86,8 @@ struct Samples {
         try DurableFile.replace("hello.pub", in: signers, with: Array(signer.publicKey.pem.utf8))
         let exporters = try keys.subdirectory("exporters", creating: 0o755)
         try DurableFile.replace("sample.pub", in: exporters, with: Array(exporter.publicKey.pem.utf8))
+        let heads = try keys.subdirectory("heads", creating: 0o755)
+        try DurableFile.replace("sample.checkpoint", in: heads, with: sigstore.log.checkpoint())
     }
 
     private static let policy = """
@@ -80,7 +104,6 @@ struct Samples {
                     sourceRepository: \(workflow)
             by:
               - key: cosign/hello.pub
-            treeHead: signed        # the log's own signature on its tree head suffices
 
         """
 }
