@@ -139,7 +139,7 @@ let package = Package(
                 "Airlock", "AirlockCLI", "OCI", "OpenSSL", "JSON", "FileSystem", "TestSupport",
                 .target(name: "NetworkSupport", condition: network),
             ],
-            swiftSettings: house),
+            exclude: ["accessibility.js"], swiftSettings: house),
         .testTarget(
             name: "CrashTests", dependencies: ["FileSystem", "JSON", "TestSupport", "AirlockCLI"],
             exclude: ["kill-moments", "kill-export", "tile_log.py"], swiftSettings: house),

@@ -18,15 +18,23 @@ public struct ProofChain: Sendable, Hashable {
     public private(set) var steps: [Step] = []
     /// Why it broke; nil where it holds.
     public private(set) var finding: Finding?
+    /// The entry that it begins with.
+    let entry: VerifiedLogEntry
+    /// The proof that it goes by; nil where the log only promised to include the entry.
+    private(set) var inclusion: VerifiedInclusion?
+    /// The accepted head that it ends in; nil where it broke.
+    private(set) var anchor: Checkpoint?
 
     /// The chain of a log entry of a verified piece.
     init(_ entry: VerifiedLogEntry, subject: String, heads: HeadLedger) {
+        self.entry = entry
         add("signature of \(subject.prefix(19))…", "logged as the body of entry \(entry.logIndex) of \(entry.logName)")
         let leaf = "leaf \(Hex.encode(Array(entry.leafHash.prefix(6))))…"
         guard let inclusion = Self.best(entry.inclusions, heads) else {
             add(leaf, "promised by \(entry.logName), not shown", holds: false)
             return
         }
+        self.inclusion = inclusion
         let head = inclusion.checkpoint
         add(
             "\(leaf), index \(inclusion.proof.leafIndex)",
@@ -57,6 +65,7 @@ public struct ProofChain: Sendable, Hashable {
                 "consistent with size \(link.to.size), by \(link.hashes) hashes")
         }
         let last = heads.links(of: head).last?.to ?? head
+        anchor = last
         add("head of size \(last.size), root \(last.shortRoot)", "accepted by this site")
     }
 

@@ -9,6 +9,7 @@ public struct Importer {
     private let trustPath: String
     let statePath: String?
     private let acceptPartial: Bool
+    private let writesPage: Bool
     let progress: any ProgressObserver
     private let clock: UnixTime
     private let workers: Int
@@ -19,14 +20,16 @@ public struct Importer {
     ///   - trust: the trust directory.
     ///   - state: the site's state, by default `.airlock` of the registry directory.
     ///   - acceptPartial: publish the images that pass where others do not.
+    ///   - writesPage: whether the report can be written as a page.
     ///   - clock: counts for expiries alone.
     public init(
-        trust: String, state: String? = nil, acceptPartial: Bool = false,
+        trust: String, state: String? = nil, acceptPartial: Bool = false, writesPage: Bool = false,
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = Workers.available
     ) {
         trustPath = trust
         statePath = state
         self.acceptPartial = acceptPartial
+        self.writesPage = writesPage
         self.progress = progress
         self.clock = clock
         self.workers = workers
@@ -91,16 +94,20 @@ public struct Importer {
         }
         // Every signature, certificate, log entry, rule, and completeness, before a layer is read.
         let verifier = ImageVerifier(
-            trust: site.trust, isSealed: !head.sealedBy.isEmpty, now: site.state.now(clock: clock), heads: site.heads)
+            trust: site.trust, isSealed: !head.sealedBy.isEmpty, now: site.state.now(clock: clock), heads: site.heads,
+            keepsPieces: writesPage)
         let verification = BundleVerification(head: head, verifier: verifier, workers: workers)
-        let received = Mutex<[ImageVerdict]>([])
+        let tags = TagMoves(registry: registry, remote: site.remote, state: site.state)
+        let received = Mutex(ReceivedVerdicts(writesPage: writesPage))
         try verification.verify(in: staging, progress: progress) { verdict in
-            received.withLock { $0.append(verdict) }
+            let (verdict, move) = try tags.check(verdict)
+            try received.withLock { try $0.add(verdict, move: move) }
         }
-        var verdicts = received.withLock(\.self)
-        let moves = try TagMoves(registry: registry, remote: site.remote, state: site.state).check(&verdicts)
-
-        var report = ImportReport(head: head, trust: site.trust, verdicts: verdicts, moves: moves, heads: site.heads)
+        var report = try received.withLock { received in
+            ImportReport(
+                head: head, trust: site.trust, verdicts: received.verdicts, moves: received.moves, heads: site.heads,
+                pages: try received.finish())
+        }
         // A log that shows two histories ends everything, whatever the policy asks of it.
         guard !report.isForked, report.refused.isEmpty || (acceptPartial && !report.admitted.isEmpty) else {
             try registry.discard()

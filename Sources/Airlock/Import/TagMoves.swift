@@ -9,24 +9,19 @@ struct TagMoves {
     let remote: (any RemoteDestination)?
     let state: SiteState
 
-    /// Refuses, among the verdicts, the images whose tag may not move; says which tags will.
-    func check(_ verdicts: inout [ImageVerdict]) throws -> [Publication.Move] {
-        var moves: [Publication.Move] = []
-        for (position, verdict) in verdicts.enumerated() {
-            guard case .admitted(let image) = verdict, let reference = image.record.reference,
-                let old = try published(reference, at: image.repositoryPath), old != image.record.digest
-            else { continue }
-            let finding = image.moves.refusal(
-                of: reference, from: TagTarget(digest: old, newestProvenTime: state.provenTime(of: reference, old)),
-                to: TagTarget(digest: image.record.digest, newestProvenTime: image.newestProvenTime))
-            if let finding {
-                verdicts[position] = .refused(
-                    RefusedImage(record: image.record, findings: [finding], evidence: image.evidence))
-            } else {
-                moves.append(Publication.Move(reference: reference, old: old, new: image.record.digest))
-            }
+    /// The verdict on an image, refused where its tag may not move; and the move where it will.
+    func check(_ verdict: ImageVerdict) throws -> (verdict: ImageVerdict, move: Publication.Move?) {
+        guard case .admitted(let image) = verdict, let reference = image.record.reference,
+            let old = try published(reference, at: image.repositoryPath), old != image.record.digest
+        else { return (verdict, nil) }
+        let finding = image.moves.refusal(
+            of: reference, from: TagTarget(digest: old, newestProvenTime: state.provenTime(of: reference, old)),
+            to: TagTarget(digest: image.record.digest, newestProvenTime: image.newestProvenTime))
+        guard let finding else {
+            return (verdict, Publication.Move(reference: reference, old: old, new: image.record.digest))
         }
-        return moves
+        let refused = RefusedImage(record: image.record, findings: [finding], evidence: image.evidence)
+        return (.refused(refused), nil)
     }
 
     /// The digest that a reference means at the destination now.

@@ -1,3 +1,5 @@
+import Sigstore
+
 /// Provenance for people. All of it is foreign text: what would move a terminal's cursor is shown as such.
 enum ProvenanceText {
     static func lines(_ entry: ProvenanceReport.Entry) -> [String] {
@@ -37,16 +39,8 @@ enum ProvenanceText {
         value.split(separator: "\n", omittingEmptySubsequences: false).map { "  \(sign)\(printable($0))" }
     }
 
-    /// The text with everything visible.
+    /// A line with everything visible; a tab stays.
     static func printable(_ line: Substring) -> String {
-        var text = ""
-        for scalar in line.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar != "\t", .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-                text += "\\u{\(String(scalar.value, radix: 16))}"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
+        line.split(separator: "\t", omittingEmptySubsequences: false).map { String($0).visible }.joined(separator: "\t")
     }
 }

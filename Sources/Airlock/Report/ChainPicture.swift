@@ -67,21 +67,7 @@ struct ChainPicture {
     }
 
     private static func label(_ text: String, x: Int, y: Int, weight: String, size: Int) -> String {
-        "<text x=\"\(x)\" y=\"\(y)\" font-weight=\"\(weight)\" font-size=\"\(size)\" fill=\"#1a1a1a\">\(escaped(text))</text>"
-    }
-
-    /// Names come from foreign documents: nothing of them becomes markup.
-    static func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "&": "&amp;"
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case "\"": "&quot;"
-            case _ where scalar.properties.generalCategory == .control: " "
-            default: String(scalar)
-            }
-        }.joined()
+        "<text x=\"\(x)\" y=\"\(y)\" font-weight=\"\(weight)\" font-size=\"\(size)\" fill=\"#1a1a1a\">\(Markup.escaped(text))</text>"
     }
 
     private static func clipped(_ text: String, _ length: Int) -> String {

@@ -37,12 +37,13 @@ public struct ImportReport: Report, Sendable {
     let advancesHeads: Bool
     /// Where the evidence of each fork was saved, or why it was not.
     var forkNotes: [String] = []
-    private let policyDigest: Digest?
-    private let trustDigest: Digest
+    let site: SiteFacts
+    /// What a page shows of the images; nil where none was asked for.
+    let pages: ImagePages?
 
     init(
         head: BundleHead, trust: TrustDirectory, verdicts: [ImageVerdict], moves: [Publication.Move],
-        heads ledger: HeadLedger
+        heads ledger: HeadLedger, pages: ImagePages?
     ) {
         advancesHeads = !head.sealedBy.isEmpty && Verdicts(all: verdicts).refused.isEmpty
         heads = ledger.changes(advances: advancesHeads)
@@ -53,11 +54,11 @@ public struct ImportReport: Report, Sendable {
         sealedBy = head.sealedBy
         self.verdicts = verdicts
         self.moves = moves
-        policyDigest = trust.files.first { $0.path == "policy.yaml" }?.digest
-        trustDigest = trust.digest
+        site = SiteFacts(trust, heads: heads)
+        self.pages = pages
     }
 
-    private var summary: Verdicts { Verdicts(all: verdicts) }
+    var summary: Verdicts { Verdicts(all: verdicts) }
     var admitted: [VerifiedImage] { summary.admitted }
     var refused: [RefusedImage] { summary.refused }
     var newestProvenTime: UnixTime? { admitted.compactMap(\.newestProvenTime).max() }
@@ -130,8 +131,8 @@ public struct ImportReport: Report, Sendable {
                         "new": .string($0.new.description),
                     ]
                 }),
-            "policy": policyDigest.map { .string($0.description) } ?? .null,
-            "trust": .string(trustDigest.description),
+            "policy": site.policyDigest.map { .string($0.description) } ?? .null,
+            "trust": .string(site.trustDigest.description),
         ]
     }
 

@@ -1,33 +1,52 @@
 import Synchronization
 
-/// Takes verdicts one after the other, counts them, and keeps them or writes them down. Several threads may add.
+/// Takes verdicts one after the other, counts them, and keeps them or writes them down, as text or for a page. Several
+/// threads may add.
 final class VerdictCollection: Sendable {
     private struct State {
         var tally = VerdictTally()
         var kept: [ImageVerdict] = []
         var spool = VerdictSpool.Writer()
+        var pages = ImagePages.Writer()
     }
 
-    private let state = Mutex(State())
-    private let keeps: Bool
+    /// What becomes of verdicts.
+    enum Form { case kept, text, page }
 
-    /// - Parameter keeps: whether the verdicts stay in memory, about 5 KB for each image.
-    init(keeps: Bool) { self.keeps = keeps }
+    private let state = Mutex(State())
+    private let form: Form
+
+    /// - Parameter form: kept verdicts stay in memory, about 5 KB for each image.
+    init(_ form: Form) { self.form = form }
 
     func add(_ verdict: ImageVerdict) throws {
         try state.withLock { state in
             state.tally.add(verdict)
-            if keeps { state.kept.append(verdict) } else { try state.spool.add(verdict) }
+            switch form {
+            case .kept: state.kept.append(verdict)
+            case .text: try state.spool.add(verdict)
+            case .page: try state.pages.add(verdict)
+            }
         }
     }
 
     /// How many were added.
     var count: Int { state.withLock(\.tally.count) }
 
-    /// What was added: the verdicts that were kept, what they come to, and what was written down.
-    func finish() throws -> ([ImageVerdict], VerdictTally, VerdictSpool?) {
+    /// What was added, and what it comes to.
+    struct Result {
+        /// Empty where the verdicts were written down.
+        let kept: [ImageVerdict]
+        let tally: VerdictTally
+        let spool: VerdictSpool?
+        let pages: ImagePages?
+    }
+
+    func finish() throws -> Result {
         try state.withLock { state in
-            (state.kept, state.tally, keeps ? nil : try state.spool.finish())
+            Result(
+                kept: state.kept, tally: state.tally, spool: form == .text ? try state.spool.finish() : nil,
+                pages: form == .page ? try state.pages.finish() : nil)
         }
     }
 }

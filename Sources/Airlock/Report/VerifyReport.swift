@@ -11,14 +11,23 @@ public struct VerifyReport: Report, Sendable {
     public let findings: [Finding]
     /// What the whole is about, a line each: bundle and seal, or numbers of blobs.
     public let context: [String]
-    private let tally: VerdictTally
+    let site: SiteFacts
+    let tally: VerdictTally
+    let pages: ImagePages?
     private let spool: VerdictSpool?
 
-    init(target: String, verdicts: VerdictCollection, findings: [Finding], context: [String]) throws {
+    init(
+        target: String, verdicts: VerdictCollection, findings: [Finding], context: [String], site: SiteFacts
+    ) throws {
         self.target = target
         self.findings = findings
         self.context = context
-        (self.verdicts, tally, spool) = try verdicts.finish()
+        self.site = site
+        let result = try verdicts.finish()
+        self.verdicts = result.kept
+        tally = result.tally
+        spool = result.spool
+        pages = result.pages
     }
 
     public var status: ExitStatus { .weightiest([tally.status] + findings.map(\.code.status)) }
@@ -44,7 +53,7 @@ public struct VerifyReport: Report, Sendable {
 
     /// The result as data. Precondition: the verdicts were kept.
     public var json: JSON {
-        precondition(spool == nil, "verdicts that were written down as text are no data")
+        precondition(spool == nil && pages == nil, "verdicts that were written down as text are no data")
         return [
             "target": .string(target), "context": .array(context.map { .string($0) }),
             "images": .array(verdicts.map(VerdictText.json)),

@@ -56,7 +56,8 @@ struct EvidenceOutcomes {
         let isVerified = report.map { $0.standing != .rejected } ?? false
         let proven = isVerified ? verified[key].map(ProofText.lines) ?? [] : []
         return EvidenceOutcome.Piece(
-            identifier: identifier, proven: proven, findings: report?.findings ?? [], isVerified: isVerified,
+            identifier: identifier, signer: report?.signer, proven: proven, findings: report?.findings ?? [],
+            isVerified: isVerified,
             chains: verified[key].map(chains) ?? [], verified: heads == nil || !isVerified ? nil : verified[key])
     }
 

@@ -24,13 +24,20 @@ public enum ImageVerdict: Sendable {
         }
     }
 
+    /// The same without what was verified and what leads from it to tree heads, which is large.
+    var withoutPieces: ImageVerdict { with(evidence: evidence.map(\.withoutPieces)) }
+
     /// The same with what nobody signed beside each piece of evidence.
     func with(_ documents: (EvidenceOutcome) throws -> [JSON]) rethrows -> ImageVerdict {
-        let evidence = try evidence.map { outcome in
-            var outcome = outcome
-            outcome.unsignedDocuments = try documents(outcome)
-            return outcome
-        }
+        with(
+            evidence: try evidence.map { outcome in
+                var outcome = outcome
+                outcome.unsignedDocuments = try documents(outcome)
+                return outcome
+            })
+    }
+
+    private func with(evidence: [EvidenceOutcome]) -> ImageVerdict {
         switch self {
         case .admitted(var image):
             image.evidence = evidence
@@ -129,6 +136,8 @@ public struct EvidenceOutcome: Sendable {
     public struct Piece: Sendable {
         /// `sha256:HEX#0`: manifest and layer.
         public let identifier: String
+        /// Who signed, where the signature holds; the policy may reject it all the same.
+        let signer: String?
         /// Who signed and what was proven, a line each. Empty unless it is verified.
         public let proven: [String]
         /// Why it was rejected, or what was seen and did not decide.
@@ -136,17 +145,28 @@ public struct EvidenceOutcome: Sendable {
         public let isVerified: Bool
         /// What leads from it to trusted tree heads, one for each log entry; empty where the verifier rejected it, and
         /// where nobody asked for chains.
-        public let chains: [ProofChain]
+        public internal(set) var chains: [ProofChain]
         /// What was verified; nil where it was rejected, and where nobody asked for it.
-        let verified: VerifiedPiece?
+        var verified: VerifiedPiece?
     }
 
     public let record: EvidenceRecord
-    public let pieces: [Piece]
+    public internal(set) var pieces: [Piece]
     /// Why it was not judged, or `nil`.
     public let unjudged: Finding?
     /// Whether it goes with the image.
     public let isPublished: Bool
     /// What an SBOM says that nobody signed; empty for what is none, and where nobody asked for it.
     var unsignedDocuments: [JSON] = []
+
+    /// The same without what is large, for reports that are kept.
+    fileprivate var withoutPieces: EvidenceOutcome {
+        var outcome = self
+        outcome.unsignedDocuments = []
+        for position in pieces.indices {
+            outcome.pieces[position].chains = []
+            outcome.pieces[position].verified = nil
+        }
+        return outcome
+    }
 }

@@ -9,7 +9,7 @@ public struct TargetVerifier {
     private let progress: any ProgressObserver
     private let clock: UnixTime
     private let workers: Int
-    private let keepsVerdicts: Bool
+    private let form: VerdictCollection.Form
     private let keepsPieces: Bool
     private let date: UnixTime?
 
@@ -20,18 +20,19 @@ public struct TargetVerifier {
     ///     keys and authorities are those of proven times in any case. Evidence without a proven time is judged as if
     ///     it had been there.
     ///   - keepsPieces: whether the verdicts hold what was verified, and what leads from each log entry to a tree head.
+    ///   - writesPage: whether the report can be written as a page; its verdicts are then written down for that alone.
     public init(
         trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),
         clock: UnixTime = .now(), workers: Int = Workers.available, keepsVerdicts: Bool = true,
-        keepsPieces: Bool = false, date: UnixTime? = nil
+        keepsPieces: Bool = false, date: UnixTime? = nil, writesPage: Bool = false
     ) {
         trustPath = trust
         statePath = state
         self.progress = progress
         self.clock = clock
         self.workers = workers
-        self.keepsVerdicts = keepsVerdicts
-        self.keepsPieces = keepsPieces
+        form = writesPage ? .page : keepsVerdicts ? .kept : .text
+        self.keepsPieces = keepsPieces || writesPage
         self.date = date
     }
 
@@ -46,8 +47,7 @@ public struct TargetVerifier {
             try state.requireNotBehind(registry)
             let verification = RegistryVerification(
                 registry: registry, trust: trust, state: state, now: date ?? state.now(clock: clock),
-                progress: progress,
-                workers: workers, verdicts: VerdictCollection(keeps: keepsVerdicts), keepsPieces: keepsPieces,
+                progress: progress, workers: workers, verdicts: VerdictCollection(form), keepsPieces: keepsPieces,
                 date: date, today: clock)
             return try verification.report(only: name)
         }
@@ -77,7 +77,7 @@ public struct TargetVerifier {
         let verifier = ImageVerifier(
             trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger, keepsPieces: keepsPieces,
             date: date, today: clock)
-        let verdicts = VerdictCollection(keeps: keepsVerdicts)
+        let verdicts = VerdictCollection(form)
         try BundleVerification(head: head, verifier: verifier, workers: workers).verify(
             in: spool, progress: progress
         ) { verdict in
@@ -97,6 +97,6 @@ public struct TargetVerifier {
             context: [
                 "bundle \(head.digest)",
                 head.sealedBy.isEmpty ? "not sealed" : "sealed by \(head.sealedBy.joined(separator: ", "))",
-            ])
+            ], site: SiteFacts(trust, heads: ledger.changes(advances: false)))
     }
 }

@@ -49,12 +49,12 @@ struct ImportCommand: ParsableCommand {
         @OptionGroup(title: "Registries") var connections: ConnectionOptions
     #endif
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: PageOutputOptions
 
     func run() throws {
-        try Failure.report(output) {
+        try output.report("import") {
             let importer = Importer(
-                trust: trust, state: state, acceptPartial: acceptPartial,
+                trust: trust, state: state, acceptPartial: acceptPartial, writesPage: output.output == .html,
                 progress: TerminalProgress.make(quiet: output.quiet))
             #if Network
                 if destination.hasPrefix("docker://") {

@@ -10,6 +10,7 @@ struct VerifyCommand: ParsableCommand {
             TARGET is a bundle, - for standard input, or a registry directory. TARGET@NAME verifies one image of it.
 
             Example: airlock verify app.airlock --trust keys
+            For the files: airlock verify app.airlock --trust keys --output html > report.html
             """)
 
     @Argument(help: "A bundle, -, or a registry directory; with @NAME one image of it.")
@@ -23,13 +24,13 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var date: DateOptions
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: PageOutputOptions
 
     func run() throws {
-        try Failure.report(output) {
+        try output.report("verification") {
             try TargetVerifier(
                 trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet),
-                keepsVerdicts: output.output == .json, date: date.date()
+                keepsVerdicts: output.output == .json, date: date.date(), writesPage: output.output == .html
             )
             .verify(target)
         }

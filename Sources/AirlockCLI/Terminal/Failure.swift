@@ -12,12 +12,19 @@ enum Failure {
 
     /// The same with a form of output of the command's own.
     static func report<R: Report>(asJSON: Bool, write: (R) throws -> Void, _ body: () throws -> R) throws {
+        try report(tell: { if asJSON { Talk.result($0.json.encoded(.pretty)) } }, write: write, body)
+    }
+
+    /// The same with what is written to standard output of an error.
+    static func report<R: Report>(
+        tell: (Diagnosis) throws -> Void, write: (R) throws -> Void, _ body: () throws -> R
+    ) throws {
         let report: R
         do {
             try OpenSSL.selfCheck()
             report = try body()
         } catch {
-            if asJSON { Talk.result(Diagnosis(error).json.encoded(.pretty)) }
+            try tell(Diagnosis(error))
             throw exit(error)
         }
         do { try write(report) } catch { throw exit(error) }

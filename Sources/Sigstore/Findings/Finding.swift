@@ -26,14 +26,14 @@ public struct Finding: Sendable, Hashable {
         self.hint = hint
     }
 
-    /// The text with everything visible: a control character could rewrite the line above it on a terminal.
+    /// The beginning of the text, with everything visible.
     private static func quoted(_ text: String) -> String {
         let limit = VerificationLimits.maximumQuotedBytes
         if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             guard result.utf8.count < limit else { return result + "…" }
-            result.unicodeScalars.append(contentsOf: scalar.isVisible ? [scalar] : Array(scalar.escaped.unicodeScalars))
+            result += scalar.visible
         }
         return result
     }
@@ -47,15 +47,4 @@ extension Finding: CustomStringConvertible {
         if !wanted.isEmpty { text += found.isEmpty ? ": want \(wanted)" : ", want \(wanted)" }
         return text
     }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isVisible: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
-    }
-
-    fileprivate var escaped: String { "\\u{\(String(value, radix: 16))}" }
 }

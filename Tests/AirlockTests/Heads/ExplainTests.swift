@@ -56,12 +56,10 @@ struct ExplainTests {
         #expect(code == "head.unanchored")
     }
 
-    @Test func `draws a picture in which foreign names are text`() throws {
+    @Test func `draws a picture`() throws {
         let picture = String(decoding: try explain(life.bundle().file).picture, as: UTF8.self)
         #expect(picture.hasPrefix("<svg "))
         #expect(picture.hasSuffix("</svg>\n"))
         #expect(picture.contains("accepted by this site"))
-        let hostile = ChainPicture.escaped("<script>&\u{7}\"")
-        #expect(hostile == "&lt;script&gt;&amp; &quot;")
     }
 }
