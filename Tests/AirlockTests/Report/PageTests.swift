@@ -1,4 +1,5 @@
 import FileSystem
+import Glibc
 import JSON
 import OCI
 import OpenSSL
@@ -67,6 +68,17 @@ struct PageTests {
         #expect(page.contains("The image is verified and published"))
         #expect(page.contains("<li>receipt 1 sha256:"))
         #expect(page.contains(published.site.trustDigest.description))
+    }
+
+    @Test func `tells what is wrong besides single images`() throws {
+        let world = try ImportWorld()
+        let image = RandomImage(seed: 1).image()
+        #expect(try world.importBundle(try world.bundle(image)).isPublished)
+        try call("chmod", unsafe chmod(world.published(image.blobs[1].digest), 0o666))
+        let page = try page(world, world.registry)
+        for finding in try world.verify().findings { expect(page, tells: finding) }
+        #expect(page.contains("1 image verified, 1 other check failed"))
+        #expect(page.contains("<code>registry.damaged</code>"))
     }
 
     @Test func `draws the way from the image to the pinned head`() throws {

@@ -95,6 +95,10 @@ enum PageStyle {
           dl > div { display: block; }
           .image { padding-left: 0; }
           th, td { padding-right: .5rem; }
+          .images tr { display: grid; grid-template-columns: 6.5rem 1fr; padding: .375rem 0; border-top: 1px solid var(--rule); }
+          .images th, .images td { border: 0; padding-top: 0; padding-bottom: 0; }
+          .images th[scope=row] { width: auto; }
+          .images tr > :last-child { grid-column: 2; }
         }
         @page { size: A4; margin: 18mm 15mm; }
         @media print {

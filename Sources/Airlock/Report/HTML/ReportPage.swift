@@ -62,7 +62,7 @@ public struct ReportPage: Sendable {
         <section aria-labelledby="images">
         <h2 id="images">Images</h2>
         <table class="images"><caption>\(counted(tally.images, "image")), refused: \(tally.refused)\
-        \(tally.refused > 0 ? ", which stand first" : ""). A name leads to the details.</caption>
+        \(1..<tally.images ~= tally.refused ? ", which stand first" : ""). A name leads to the details.</caption>
         <thead><tr><th scope="col">Result</th><th scope="col">Image</th><th scope="col">Why</th></tr></thead>
         <tbody>
         """
