@@ -50,6 +50,10 @@ extension FindingCode {
         "registry.damaged", meaning: "a blob or document of the registry directory is not what it must be")
     public static let registryUnreceipted = FindingCode(
         "registry.unreceipted", meaning: "a tag names a digest that no receipt says it means")
+    public static let registryMissing = FindingCode(
+        "registry.missing", meaning: "something that a receipt or a manifest names is not in the registry directory")
+    public static let registryExtra = FindingCode(
+        "registry.extra", meaning: "something stands in the registry directory that no receipt or manifest explains")
     public static let registryNoSpace = FindingCode("registry.no-space", meaning: "the file system has too little room")
     public static let stateBroken = FindingCode(
         "state.broken", meaning: "the chain of receipts or the learned tree heads have a gap or were changed")
@@ -66,7 +70,7 @@ extension FindingCode {
         .bundleMissing, .imageMalformed, .imageNotFound, .evidenceMalformed, .evidenceUnjudged,
         .policyReferenceUnsealed, .sealMissing, .sealInvalid,
         .registryNotADirectory, .registryNotOurs, .registryUnsafe, .registryDamaged, .registryUnreceipted,
-        .registryNoSpace, .stateBroken, .stateBehind,
+        .registryMissing, .registryExtra, .registryNoSpace, .stateBroken, .stateBehind,
         .networkFailed, .systemFailed,
     ]
 }

@@ -21,6 +21,6 @@ struct AirlockCommand: ParsableCommand {
             ExportCommand.self, VerifyCommand.self, ImportCommand.self, InspectCommand.self, ListCommand.self,
             KeygenCommand.self, VerifyBlobCommand.self, HeadCommand.self,
             ExplainCommand.self, ProvenanceCommand.self, SBOMCommand.self, TrustCommand.self, PolicyCommand.self,
-            ReceiptCommand.self, LogCommand.self, RebuildCheckCommand.self,
+            ReceiptCommand.self, AuditCommand.self, LogCommand.self, RebuildCheckCommand.self,
         ])
 }

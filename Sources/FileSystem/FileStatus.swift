@@ -18,6 +18,10 @@ public struct FileStatus: Sendable, Equatable {
     public let links: UInt64
     public let device: UInt64
     public let inode: UInt64
+    /// When the content was last changed, in nanoseconds since 1970; whoever owns the file may set it.
+    public let modified: Int64
+    /// When content, mode, owner or number of links last changed, in nanoseconds since 1970, by the system's clock.
+    public let changed: Int64
 
     /// Whether someone other than the owner may write.
     public var isWritableByOthers: Bool { permissions & 0o022 != 0 }
@@ -36,5 +40,12 @@ public struct FileStatus: Sendable, Equatable {
         links = UInt64(status.st_nlink)
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
+    }
+
+    /// Wraps in the year 2262; the value is compared and never counted with.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 }

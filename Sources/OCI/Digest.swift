@@ -27,7 +27,7 @@ public struct Digest: Sendable {
     }
 
     /// The digest that a blob's file name in an image layout gives; nil for any other name.
-    init?(named name: String, _ algorithm: HashAlgorithm) {
+    public init?(named name: String, _ algorithm: HashAlgorithm) {
         guard Self.accepts(algorithm), let bytes = Hex.decode(name), bytes.count == algorithm.digestLength else {
             return nil
         }

@@ -23,6 +23,12 @@ struct LineStore: Sendable {
         count = bytes.count
     }
 
+    /// The lines of a file as it is now.
+    init(_ file: File) throws(SystemError) {
+        place = .file(file)
+        count = Int(clamping: try file.status().size)
+    }
+
     private init(_ file: File, count: Int) {
         place = .file(file)
         self.count = count

@@ -22,10 +22,15 @@ struct AcceptedHeads: Sendable {
     /// - Throws: ``StateError`` where a learned head is not signed or leads to no pinned one, where the newest receipt
     ///   names a head that is not there, or where a pinned head is newer than all that was learned.
     init(trust: TrustDirectory, state: SiteState) throws {
+        try self.init(trust: trust, learned: state.heads, last: state.last)
+    }
+
+    /// The same of heads and a newest receipt that the caller has read.
+    init(trust: TrustDirectory, learned: HeadRecords, last: Receipt?) throws {
         try self.init(trust: trust)
         let verifier = Verifier(domains: trust.domains)
         var pending: [Checkpoint] = []
-        for head in state.heads.content.heads {
+        for head in learned.content.heads {
             do throws(HeadSignatureError) {
                 guard try verifier.signedHead(head.note.bytes) != nil else { continue }
             } catch {
@@ -35,8 +40,8 @@ struct AcceptedHeads: Sendable {
             pending.append(head)
         }
         try requireNotBehindPins(pending)
-        try link(pending, by: state.heads.content.proofs)
-        try requireReceipted(state, verifier)
+        try link(pending, by: learned.content.proofs)
+        try requireReceipted(last, verifier)
     }
 
     /// Takes in a head that its owner has accepted.
@@ -81,8 +86,8 @@ struct AcceptedHeads: Sendable {
         }
     }
 
-    private func requireReceipted(_ state: SiteState, _ verifier: Verifier) throws {
-        for wanted in state.last?.heads ?? [] where verifier.knowsLog(origin: wanted.origin) {
+    private func requireReceipted(_ last: Receipt?, _ verifier: Verifier) throws {
+        for wanted in last?.heads ?? [] where verifier.knowsLog(origin: wanted.origin) {
             guard let head = histories[wanted.origin]?.head(size: wanted.size), head.rootHash == wanted.rootHash else {
                 throw StateError.behindReceipt(wanted.origin, size: wanted.size)
             }

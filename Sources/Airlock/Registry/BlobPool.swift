@@ -44,6 +44,34 @@ struct BlobPool: Sendable {
     /// What the file system says about a blob, or `nil` where there is none.
     func status(_ digest: Digest) throws -> FileStatus? { try algorithms[digest.algorithm]?.status(digest.hex) }
 
+    /// A small blob whole, whose bytes have this digest.
+    ///
+    /// - Returns: `nil` where nothing stands under the name.
+    /// - Throws: ``RegistryError/damaged(path:why:)`` for what is no regular file, larger than `limit`, or not what its
+    ///   name says. Owner and mode are not looked at.
+    func document(_ digest: Digest, limit: UInt64) throws -> [UInt8]? {
+        guard let directory = algorithms[digest.algorithm], let status = try directory.status(digest.hex) else {
+            return nil
+        }
+        let path = "\(directory.path)/\(digest.hex)"
+        guard status.kind == .regular, status.size <= limit else {
+            throw RegistryError.damaged(path: path, why: "is no file of at most \(limit) bytes")
+        }
+        let bytes = try directory.read(digest.hex, limit: Int(limit))
+        guard Digest.of(bytes, algorithm: digest.algorithm) == digest else {
+            throw RegistryError.damaged(
+                path: path, why: "has the digest \(Digest.of(bytes, algorithm: digest.algorithm))")
+        }
+        return bytes
+    }
+
+    /// What stands in the pool, in no order; of other names than digests, only whether there are any.
+    func digests() throws -> [Digest] {
+        try algorithms.flatMap { algorithm, directory in
+            try directory.names().compactMap { Digest(named: $0, algorithm) }
+        }
+    }
+
     /// Opens and proves the blob of that name in a directory.
     static func prove(_ digest: Digest, size: UInt64, in directory: Directory) throws -> File {
         let file = try directory.open(digest.hex)

@@ -20,6 +20,16 @@ struct PublishedRepository {
         }
     }
 
+    /// A repository whose layout was read by the caller.
+    init(_ path: [String], store: LayoutStore, catalog: LayoutCatalog) {
+        self.path = path
+        self.store = store
+        self.catalog = catalog
+    }
+
+    /// The images, each under all its names; nothing of them was read but their manifests.
+    var images: [CatalogImage] { catalog.images }
+
     /// All images: one record a tag, and one for each image without.
     func records() throws -> [ImageRecord] {
         let repository = path == RegistryDirectory.unnamedPath ? nil : try RegistryPath(components: path).repository
@@ -36,7 +46,8 @@ struct PublishedRepository {
         return try record(image.descriptor, reference)
     }
 
-    private func record(_ descriptor: Descriptor, _ reference: Reference?) throws -> ImageRecord {
+    /// What is to be verified of one image.
+    func record(_ descriptor: Descriptor, _ reference: Reference?) throws -> ImageRecord {
         let absent = try AbsentContent.find(below: descriptor, in: store)
         let closure = try ImageClosure(descriptor, absent: absent, in: store)
         let search = EvidenceSearch(catalogs: [catalog])

@@ -28,7 +28,7 @@ public final class RegistryDirectory: Sendable {
     private let madeRoot: Bool
     private let isNew: Bool
 
-    private init(path: String, root: Directory, work: Directory, lockFile: File, madeRoot: Bool, isNew: Bool) {
+    init(path: String, root: Directory, work: Directory, lockFile: File, madeRoot: Bool, isNew: Bool) {
         self.path = path
         self.root = root
         self.work = work
@@ -112,7 +112,7 @@ public final class RegistryDirectory: Sendable {
         }
     }
 
-    private static func openRoot(_ text: String, creating: Bool) throws(RegistryError) -> (Directory, made: Bool) {
+    static func openRoot(_ text: String, creating: Bool) throws(RegistryError) -> (Directory, made: Bool) {
         // A slash at the end would follow a symbolic link.
         let (parent, name) = split(text)
         let path = text.hasSuffix("/") && !name.isEmpty ? "\(parent)/\(name)" : text

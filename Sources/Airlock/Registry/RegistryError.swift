@@ -13,6 +13,8 @@ public enum RegistryError: Error, Sendable, Equatable {
     case damaged(path: String, why: String)
     /// The file system has too little room; both in bytes.
     case noSpace(path: String, available: UInt64, needed: UInt64)
+    /// An import is committed and not yet applied, and the command must not apply it.
+    case interrupted(String)
     /// A destination of a kind that this version does not write to.
     case unsupportedDestination(String)
     /// A destination that keeps no state, and none was named.
@@ -29,7 +31,7 @@ extension RegistryError {
         case .unsafe: .registryUnsafe
         case .damaged: .registryDamaged
         case .noSpace: .registryNoSpace
-        case .system, .unsupportedDestination, .needsState: .systemFailed
+        case .system, .unsupportedDestination, .needsState, .interrupted: .systemFailed
         }
     }
 
@@ -50,6 +52,7 @@ extension RegistryError {
         case .unsafe: "the registry directory must belong to the user who imports and be writable by no one else"
         case .damaged: "move the damaged file away and import the bundle that brought it once more"
         case .noSpace: "free the space, or import into another file system"
+        case .interrupted(let path): "run airlock ls \(path), which finishes it, and then this command again"
         case .unsupportedDestination: "name a directory; skopeo copies from its layouts to anywhere"
         case .needsState: "name the directory of this site's receipts and tree heads with --state"
         case .system: nil
@@ -66,6 +69,8 @@ extension RegistryError: CustomStringConvertible {
         case .damaged(let path, let why): "\(path): \(why)"
         case .noSpace(let path, let available, let needed):
             "\(path) has \(available) bytes free, the import needs \(needed)"
+        case .interrupted(let path):
+            "\(path) has an import that is committed and was interrupted before it was finished"
         case .unsupportedDestination(let path):
             "\(path) is no directory, and this program publishes into directories only"
         case .needsState(let destination): "\(destination) keeps no receipts and no tree heads"

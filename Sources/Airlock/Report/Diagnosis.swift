@@ -28,6 +28,7 @@ public struct Diagnosis: Sendable {
         case let error as BlobRequestError: self.init(Self.code(error), "\(error)", hint: nil, Self.status(error))
         case let error as RegistryError: self.init(error.code, "\(error)", hint: error.hint, error.status)
         case let error as StateError: self.init(error.code, "state: \(error)", hint: error.hint, .forked)
+        case let error as AuditError: self.init(error.code, "\(error)", hint: error.hint, .usage)
         case let error as HeadPinError: self.init(.systemFailed, "\(error)", hint: error.hint, .usage)
         case let error as HeadError: self.init(.headFork, "\(error)", hint: nil, .forked)
         case let error as ProofSourceError: self.init(.systemFailed, "\(error)", hint: nil, .couldNotRun)

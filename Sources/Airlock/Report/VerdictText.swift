@@ -60,6 +60,10 @@ enum VerdictText {
             "digest": .string(verdict.record.digest.description),
             "mediaType": .string(verdict.record.mediaType),
         ]
+        object["absent"] = .array(
+            verdict.record.absent.map {
+                ["digest": .string($0.digest.description), "reason": .string($0.reason.rawValue)]
+            })
         switch verdict {
         case .admitted(let image):
             object["verdict"] = "admitted"

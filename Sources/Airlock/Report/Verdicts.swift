@@ -68,6 +68,7 @@ extension FindingCode {
         case "bundle" where self == .bundleMissing: .missing
         case "bundle", "image": .damaged
         case "registry" where self == .registryDamaged: .damaged
+        case "registry" where self == .registryMissing: .missing
         case "crypto", "system": .couldNotRun
         case "state": .forked
         case "head" where self == .headFork: .forked

@@ -15,7 +15,8 @@ public struct ReceiptReport: Report, Sendable {
     /// - Throws: ``StateError`` where the chain has a gap or a receipt that was changed.
     public init(state: String, expected: KnownReceipt? = nil) throws {
         receipts = try SiteState.receipts(in: state)
-        findings = expected.flatMap { [receipts] in $0.finding(in: receipts) }.map { [$0] } ?? []
+        let digests = Dictionary(uniqueKeysWithValues: receipts.map { ($0.sequence, $0.digest) })
+        findings = expected.flatMap { $0.finding(in: digests) }.map { [$0] } ?? []
     }
 
     public var status: ExitStatus { .weightiest(findings.map(\.code.status)) }
@@ -63,13 +64,17 @@ public struct KnownReceipt: Sendable, Equatable {
         self.sequence = sequence
     }
 
-    fileprivate func finding(in receipts: [Receipt]) -> Finding? {
-        let found = receipts.first { $0.sequence == sequence }
-        guard found?.digest != digest else { return nil }
+    /// Whether the chain has no receipt of that number.
+    func isMissing(in digests: [UInt64: Digest]) -> Bool { digests[sequence] == nil }
+
+    /// What is wrong with a chain, given by the digests of its receipts, in which this one must be.
+    func finding(in digests: [UInt64: Digest]) -> Finding? {
+        let found = digests[sequence]
+        guard found != digest else { return nil }
         return Finding(
             .stateBehind, subject: "receipt \(sequence)",
             message: found == nil ? "a receipt that is known is not there" : "a receipt that is known was another one",
-            found: found.map { "\($0.digest)" } ?? counted(receipts.count, "receipt"), wanted: "\(digest)",
+            found: found.map { "\($0)" } ?? counted(digests.count, "receipt"), wanted: "\(digest)",
             hint: "restore the newest backup of the state, and find out who changed it")
     }
 }

@@ -75,7 +75,8 @@ public struct SiteState: Sendable {
         }
     }
 
-    private static func readHeads(_ directory: Directory) throws -> HeadRecords {
+    /// The tree heads that a state has learned; nothing about them is verified.
+    static func readHeads(_ directory: Directory) throws -> HeadRecords {
         guard try directory.status(HeadRecords.name) != nil else { return HeadRecords() }
         let bytes = try directory.read(HeadRecords.name, limit: HeadRecords.maximumBytes)
         do { return try HeadRecords(parsing: bytes) } catch { throw StateError.headsUnreadable(why: "\(error)") }

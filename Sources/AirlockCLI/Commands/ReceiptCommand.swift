@@ -49,21 +49,11 @@ struct ReceiptVerifyCommand: ParsableCommand {
             Example: airlock receipt verify --state /var/lib/airlock --expect 12:sha256:75477d21…
             """)
 
-    @Option(name: .long, help: "A receipt that is known from outside, SEQUENCE:ALGORITHM:HEX.")
-    var expect: String?
-
+    @OptionGroup var receipt: ExpectedReceipt
     @OptionGroup var place: StateOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        try Failure.report(output) {
-            let expected = try expect.map { text in
-                guard let known = KnownReceipt(text) else {
-                    throw ValidationError("--expect wants SEQUENCE:ALGORITHM:HEX, as in 12:sha256:75477d21…")
-                }
-                return known
-            }
-            return try ReceiptReport(state: place.state, expected: expected)
-        }
+        try Failure.report(output) { try ReceiptReport(state: place.state, expected: receipt.known()) }
     }
 }

@@ -13,13 +13,13 @@ public struct Finding: Sendable, Hashable {
     /// What to do about it, where we know.
     public let hint: String?
 
-    /// A finding. `found` and `wanted` may hold foreign text; it is cut to ``VerificationLimits/maximumQuotedBytes``.
+    /// A finding. All but the hint may hold foreign text; it is cut to ``VerificationLimits/maximumQuotedBytes``.
     public init(
         _ code: FindingCode, subject: String, message: String, found: String = "", wanted: String = "",
         hint: String? = nil
     ) {
         self.code = code
-        self.subject = subject
+        self.subject = Self.quoted(subject)
         self.message = Self.quoted(message)
         self.found = Self.quoted(found)
         self.wanted = Self.quoted(wanted)

@@ -1,0 +1,65 @@
+import OCI
+import Synchronization
+
+/// All layouts and all images, some layouts at a time, on several threads.
+struct ImagesAudit {
+    /// So many layouts are open at once.
+    private static let layoutsAtOnce = 64
+
+    let site: LayoutAudit.Site
+    let audit: ImageAudit
+    let workers: Int
+    private(set) var images: [AuditedImage] = []
+    private(set) var findings: [AuditFinding] = []
+    private(set) var affected: [Digest: Set<String>] = [:]
+    private(set) var reached: Set<Digest> = []
+    private(set) var held: Set<Digest> = []
+    private(set) var undecided = 0
+    private(set) var isKnown = true
+
+    init(site: LayoutAudit.Site, audit: ImageAudit, workers: Int) {
+        self.site = site
+        self.audit = audit
+        self.workers = workers
+    }
+
+    /// The tree heads by which the images were judged.
+    var ledger: HeadLedger { audit.verifier.heads }
+
+    /// Looks at the layouts of these paths.
+    mutating func run(_ paths: [[String]]) throws {
+        for start in stride(from: 0, to: paths.count, by: Self.layoutsAtOnce) {
+            let some = Array(paths[start..<min(start + Self.layoutsAtOnce, paths.count)])
+            let outcomes = AuditCollection<LayoutAudit.Outcome>()
+            try AuditWork.forEach(some.count, workers: workers) { [site] position in
+                outcomes.add([LayoutAudit.audit(some[position], at: site)])
+            }
+            var pending: [AuditedImage.Pending] = []
+            for outcome in outcomes.all {
+                take(outcome)
+                pending += outcome.images
+            }
+            try judge(pending)
+        }
+    }
+
+    private mutating func take(_ outcome: LayoutAudit.Outcome) {
+        findings += outcome.findings
+        for (digest, names) in outcome.affected { affected[digest, default: []].formUnion(names) }
+        reached.formUnion(outcome.reached)
+        held.formUnion(outcome.held)
+        undecided += outcome.undecided
+        if !outcome.isKnown { isKnown = false }
+    }
+
+    private mutating func judge(_ pending: [AuditedImage.Pending]) throws {
+        let judged = AuditCollection<(AuditedImage, [AuditFinding])>()
+        try AuditWork.forEach(pending.count, workers: workers) { [audit] position in
+            judged.add([audit.judge(pending[position])])
+        }
+        for (image, found) in judged.all {
+            images.append(image)
+            findings += found
+        }
+    }
+}

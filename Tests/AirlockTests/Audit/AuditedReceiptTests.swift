@@ -1,0 +1,101 @@
+import FileSystem
+import Glibc
+import JSON
+import OCI
+import Sigstore
+import TestSupport
+import Testing
+
+@testable import Airlock
+
+/// What an audit says of receipts that were removed or changed.
+struct AuditedReceiptTests {
+    private func receipts(_ site: AuditedRegistry) throws -> Directory {
+        try Directory.open(site.state).subdirectory(SiteState.receiptsName)
+    }
+
+    private func expectFirst(_ report: AuditReport, _ kind: AuditFinding.Class, _ subject: String) {
+        let found = report.findings.filter { $0.kind == kind && $0.finding.code.rawValue.hasPrefix("state.") }
+        #expect(found.map(\.finding.subject) == [subject])
+        #expect(report.status == .forked)
+    }
+
+    @Test func `finds a receipt that was removed, with the digest that it must have`() throws {
+        let site = try AuditedRegistry()
+        try receipts(site).remove(Receipt.name(2))
+        let report = try site.auditUnchanged(expect: site.receipts[3])
+        expectFirst(report, .missing, "receipt 2")
+        let digest = site.receipts[1].dropFirst(2)
+        #expect(report.findings[0].finding.wanted == "receipt 2 with the digest \(digest)")
+        // What it alone explains is told with the reserve that it is missing.
+        let extra = report.findings.filter { $0.kind == .extra }
+        #expect(extra.count == 7)
+        #expect(extra.allSatisfy { $0.finding.message.hasSuffix("no receipt that is there") })
+    }
+
+    @Test func `finds that the newest receipt was removed, since the registry names it`() throws {
+        let site = try AuditedRegistry()
+        try receipts(site).remove(Receipt.name(4))
+        expectFirst(try site.auditUnchanged(), .missing, "receipt 4")
+    }
+
+    /// Takes a receipt out and closes the chain behind it, as somebody would who can write everything here.
+    private func close(_ site: AuditedRegistry, without number: UInt64) throws {
+        let folder = try receipts(site)
+        let all = try SiteState.receipts(in: site.state)
+        for receipt in all { try folder.remove(Receipt.name(receipt.sequence)) }
+        var last: Receipt?
+        for receipt in all where receipt.sequence != number {
+            var content = try JSON(parsing: receipt.bytes).object()
+            for member in ["format", "sequence", "previous", "newestProvenTime"] { content[member] = nil }
+            let next = Receipt(after: last, provenTime: receipt.newestProvenTime, content: content)
+            try DurableFile.replace(Receipt.name(next.sequence), in: folder, with: next.bytes, permissions: 0o444)
+            last = next
+        }
+        let newest = try #require(last)
+        let registry = try RegistryDirectory.open(site.registry)
+        try RegistryReceipt(sequence: newest.sequence).write(to: registry)
+    }
+
+    @Test func `finds by a receipt known outside that an older one is gone and the chain was closed`() throws {
+        let site = try AuditedRegistry()
+        // Receipt 4 only repeats an image of receipt 1, so nothing else shows that receipt 1 is gone but what it alone did.
+        try close(site, without: 4)
+        #expect(try site.auditUnchanged().findings.allSatisfy { $0.finding.code.rawValue.hasPrefix("registry.") })
+        expectFirst(try site.auditUnchanged(expect: site.receipts[3]), .missing, "receipt 4")
+        expectFirst(
+            try AuditedRegistry().auditUnchanged(expect: "2:\(site.receipts[0].dropFirst(2))"), .rotten, "receipt 2")
+    }
+
+    @Test func `finds by a later receipt known outside that a middle one was taken out`() throws {
+        let site = try AuditedRegistry()
+        try close(site, without: 2)
+        expectFirst(try site.auditUnchanged(expect: site.receipts[2]), .rotten, "receipt 3")
+        expectFirst(try site.auditUnchanged(expect: site.receipts[3]), .missing, "receipt 4")
+    }
+
+    @Test func `finds a receipt that was changed`() throws {
+        let site = try AuditedRegistry()
+        let path = "\(site.state)/receipts/\(Receipt.name(2))"
+        var text = String(decoding: try File.open(path).readAll(limit: 1 << 24), as: UTF8.self)
+        text.replace("\"sealedBy\":[", with: "\"sealedBy\":[\"exporters/x.pub\",", maxReplacements: 1)
+        try site.write(".airlock/receipts/\(Receipt.name(2))", text)
+        expectFirst(try site.auditUnchanged(), .rotten, "receipt 2")
+    }
+
+    @Test func `finds what is no receipt, and a file that is none`() throws {
+        let site = try AuditedRegistry()
+        try site.write(".airlock/receipts/\(Receipt.name(4))", "{}")
+        try site.write(".airlock/receipts/notes", "mine")
+        let report = try site.auditUnchanged()
+        expectFirst(report, .rotten, "receipt 4")
+        #expect(report.told.contains("extra registry.extra notes"))
+    }
+
+    @Test func `finds that the tree heads that the site learned are gone`() throws {
+        let site = try AuditedRegistry()
+        try site.write(".airlock/heads.json", "{}")
+        let report = try site.auditUnchanged()
+        #expect(report.told.contains("rotten state.broken heads.json"))
+    }
+}
