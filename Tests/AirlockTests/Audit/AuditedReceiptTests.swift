@@ -57,9 +57,9 @@ struct AuditedReceiptTests {
         try RegistryReceipt(sequence: newest.sequence).write(to: registry)
     }
 
-    @Test func `finds by a receipt known outside that an older one is gone and the chain was closed`() throws {
+    @Test func `finds by a receipt known outside that the newest was taken away with every trace`() throws {
         let site = try AuditedRegistry()
-        // Receipt 4 only repeats an image of receipt 1, so nothing else shows that receipt 1 is gone but what it alone did.
+        // Without a word from outside, what it published looks as if somebody had put it there.
         try close(site, without: 4)
         #expect(try site.auditUnchanged().findings.allSatisfy { $0.finding.code.rawValue.hasPrefix("registry.") })
         expectFirst(try site.auditUnchanged(expect: site.receipts[3]), .missing, "receipt 4")

@@ -2,6 +2,7 @@ import FileSystem
 import Glibc
 import JSON
 import OpenSSL
+import Sigstore
 import Synchronization
 import TestSupport
 import Testing
@@ -23,6 +24,9 @@ struct AuditedRegistry {
     static let index = RandomImage(seed: 201).index()
     static let unnamed = RandomImage(seed: 202).image()
     static let docker = RandomImage(seed: 203).image().asDocker
+    static let bundled = RandomImage(seed: 204).image()
+    /// Of all imports together: one lost its tag to a newer one.
+    static let count = plain.count + 5
 
     private static let template = Result { try make() }
 
@@ -40,13 +44,27 @@ struct AuditedRegistry {
         let named = try world.signedLayout(unnamed)
         try importing([
             try layout(moved, "a0:1.0", daysLater: 1), try layout(index, "index:1.0"),
-            try layout(docker, "docker:1.0"), "oci:\(named):1.0",
+            try layout(docker, "docker:1.0"), "oci:\(named):1.0", try bundled(in: world, daysLater: 0),
         ])
-        // The same image with a newer signature: the index of its referrers is replaced.
-        try importing([try layout(plain[1], "a1:1.0", daysLater: 2)])
+        // The same image with one more signature: the index of its referrers is replaced.
+        try importing([try bundled(in: world, daysLater: 1)])
         let state = "\(world.registry)/.airlock"
         let receipts = try SiteState.receipts(in: state).map { "\($0.sequence):\($0.digest)" }
         return Template(folder: world.folder, clock: world.clock.later(seconds: 3 * 86_400), receipts: receipts)
+    }
+
+    /// An image with a Sigstore bundle attached, which is another one each day.
+    private static func bundled(in world: ImportWorld, daysLater: Int64) throws -> String {
+        var request = SigningRequest(image: bundled.digest)
+        request.reference = repository("bundled")
+        request.time = world.sigstore.time.later(seconds: daysLater * 86_400)
+        let bundle = try world.sigstore.signer(key: world.signer).attestBundle(
+            request, predicateType: "https://sigstore.dev/cosign/sign/v1", .init())
+        let layout = try world.layout { layout in
+            layout.add(bundled, tag: "1.0")
+            layout.add(CosignManifest.bundle(bundle, subject: bundled.manifest))
+        }
+        return "registry.test/bundled:1.0=oci:\(layout):1.0"
     }
 
     private static func repository(_ name: String) -> String { "registry.test/\(name.split(separator: ":")[0])" }
