@@ -143,7 +143,7 @@ final class AuditMemory: Sendable {
 
     /// The audit came to its end: the next one begins anew.
     func remove() throws {
-        try directory.remove(name)
+        for name in [name, DurableFile.temporaryName(for: name)] { try directory.remove(name) }
         try directory.synchronize()
     }
 }

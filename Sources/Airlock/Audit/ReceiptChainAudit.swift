@@ -92,23 +92,25 @@ struct ReceiptChainAudit {
     private mutating func addMissing(_ gap: Range<UInt64>, before next: Receipt?) {
         guard let last = gap.last else { return }
         let digest = next?.previous.map { "receipt \(last) with the digest \($0)" }
-        addMissing(gap, .stateBroken, wanted: digest ?? Self.text(gap))
+        let before = gap.lowerBound == 1 ? "no receipt" : "receipt \(gap.lowerBound - 1)"
+        addMissing(
+            gap, .stateBroken, found: "\(before), then receipt \(gap.upperBound)", wanted: digest ?? Self.text(gap))
     }
 
     private mutating func addBehind(_ wanted: UInt64) {
         addMissing(
             lastNumber + 1..<wanted + 1, .stateBehind,
+            found: lastNumber == 0 ? "no receipt" : "receipts up to number \(lastNumber)",
             wanted: "receipt \(wanted), under which the registry directory was last changed")
     }
 
-    private mutating func addMissing(_ numbers: Range<UInt64>, _ code: FindingCode, wanted: String) {
+    private mutating func addMissing(_ numbers: Range<UInt64>, _ code: FindingCode, found: String, wanted: String) {
         findings.append(
             AuditFinding(
                 .missing,
                 Finding(
                     code, subject: Self.text(numbers), message: "the chain of receipts has a gap",
-                    found: digests.isEmpty ? "no receipt" : "receipts up to number \(digests.keys.max() ?? 0)",
-                    wanted: wanted, hint: Self.restore)))
+                    found: found, wanted: wanted, hint: Self.restore)))
     }
 
     private mutating func addRotten(
