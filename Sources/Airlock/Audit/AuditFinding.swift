@@ -70,6 +70,17 @@ extension AuditFinding {
                 hint: "look at the system's log and at the health of the device, then audit again"), blob: blob)
     }
 
+    /// What today's checks say of something that a receipt admitted, with what to do where they do not say it.
+    static func noLongerAllowed(
+        _ finding: Finding, subject: String, hint: String, affects: [String] = []
+    ) -> AuditFinding {
+        AuditFinding(
+            .noLongerAllowed,
+            Finding(
+                finding.code, subject: subject, message: finding.message, found: finding.found, wanted: finding.wanted,
+                hint: finding.hint ?? hint), affects: affects)
+    }
+
     /// A file or directory that nothing explains.
     static func extra(_ subject: String, _ message: String, found: String, hint: String = leave) -> AuditFinding {
         AuditFinding(

@@ -70,7 +70,11 @@ public struct Auditor {
         report.add(rotten.map(\.finding))
         let images = try images(of: registry, site, inventory, rotten: Set(rotten.map(\.file)), trust: trust)
         report.add(images)
-        report.add(images.ledger.forkFindings.map { AuditFinding(.noLongerAllowed, $0) })
+        report.add(
+            images.ledger.forkFindings.map {
+                .noLongerAllowed(
+                    $0, subject: $0.subject, hint: "import nothing, and ask whoever runs the log: Docs/tree-heads.md")
+            })
         let (findings, undecided) = try AuditPool(of: registry).findings(
             needed: images.held, reached: images.reached, evidence: site.receipts.ledger.evidence,
             isKnown: images.isKnown)

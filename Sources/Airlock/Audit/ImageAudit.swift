@@ -27,12 +27,8 @@ struct ImageAudit: Sendable {
         if image.isDamaged { return (audited(image, .damaged, verdict), []) }
         if image.receipt == nil { return (audited(image, .unexplained, verdict), []) }
         guard !verdict.findings.isEmpty else { return (audited(image, .proven, verdict), []) }
-        let findings = verdict.findings.map { finding in
-            AuditFinding(
-                .noLongerAllowed,
-                Finding(
-                    finding.code, subject: image.name, message: finding.message, found: finding.found,
-                    wanted: finding.wanted, hint: finding.hint ?? Self.compare(image)), affects: [image.name])
+        let findings = verdict.findings.map {
+            AuditFinding.noLongerAllowed($0, subject: image.name, hint: Self.compare(image), affects: [image.name])
         }
         return (audited(image, .noLongerAllowed, verdict), findings)
     }
