@@ -21,10 +21,11 @@ struct RegistryVerification {
     /// The clock's time.
     let today: UnixTime
 
-    /// A file on the device: hard links of one another are one.
+    /// A file on the device under a digest: hard links of one another are one, unless one of them bears another name.
     private struct Inode: Hashable {
         let device: UInt64
         let number: UInt64
+        let digest: Digest
     }
 
     /// A blob file to hash.
@@ -106,7 +107,7 @@ struct RegistryVerification {
         let pool = try BlobPool(in: layout)
         for blob in blobs {
             guard let status = try pool.status(blob.digest) else { continue }
-            let inode = Inode(device: status.device, number: status.inode)
+            let inode = Inode(device: status.device, number: status.inode, digest: blob.digest)
             if found.files[inode] != nil { continue }
             let directory = try BlobPool.directory(for: blob.digest.algorithm, in: layout)
             found.files[inode] = BlobFile(directory: directory, blob: blob)

@@ -49,6 +49,15 @@ struct RegistryVerificationTests {
         try expectFinding(.registryDamaged, .damaged, in: world)
     }
 
+    @Test func `finds a good blob under the name of another one`() throws {
+        let image = RandomImage(seed: 9, layers: [.init(size: 2000), .init(size: 2000)]).image()
+        let world = try imported([ImportWorld.reference: image])
+        let (first, second) = (world.published(image.blobs[1].digest), world.published(image.blobs[2].digest))
+        try call("unlink", unsafe unlink(second))
+        try call("link", unsafe link(first, second))
+        try expectFinding(.registryDamaged, .damaged, in: world)
+    }
+
     @Test func `finds a blob that others may write to`() throws {
         let world = try imported([ImportWorld.reference: image])
         try call("chmod", unsafe chmod(world.published(image.blobs[1].digest), 0o666))
