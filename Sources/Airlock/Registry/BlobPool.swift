@@ -74,6 +74,10 @@ struct BlobPool: Sendable {
 
     /// Opens and proves the blob of that name in a directory.
     static func prove(_ digest: Digest, size: UInt64, in directory: Directory) throws -> File {
+        // Opening a pipe would wait for whoever writes to it.
+        if try directory.status(digest.hex)?.kind == .other {
+            throw RegistryError.unsafe(path: "\(directory.path)/\(digest.hex)", why: "is no regular file")
+        }
         let file = try directory.open(digest.hex)
         let status = try file.status()
         guard status.kind == .regular else { throw RegistryError.unsafe(path: file.path, why: "is no regular file") }

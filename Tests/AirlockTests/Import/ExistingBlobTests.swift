@@ -36,6 +36,14 @@ struct ExistingBlobTests {
             }, of: .systemFailed, .couldNotRun)
     }
 
+    @Test func `refuses a pipe in place of a blob, and does not wait for it`() throws {
+        try expectRefusal(
+            { path in
+                try call("unlink", unsafe unlink(path))
+                try call("mkfifo", unsafe mkfifo(path, 0o444))
+            }, of: .registryUnsafe, .couldNotRun)
+    }
+
     @Test func `refuses a directory in place of a blob`() throws {
         try expectRefusal(
             { path in
