@@ -7,7 +7,7 @@ extension AuditInventory {
         RegistryDirectory.markerName, "lock", RegistryReceipt.name, HeadRecords.name,
     ]
     private static let workDirectories: Set<String> = [
-        ImageLayout.blobsName, SiteState.receiptsName, HeadFork.directory,
+        ImageLayout.blobsName, SiteState.receiptsName, ReceiptLog.name, HeadFork.directory,
     ]
 
     mutating func walkWork() {

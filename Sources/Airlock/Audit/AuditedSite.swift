@@ -8,14 +8,15 @@ struct AuditedSite {
     /// The tree heads by which images are judged; the pinned ones alone where the learned ones cannot be used.
     let heads: AcceptedHeads
     let findings: [AuditFinding]
-    /// Whether a receipt that is known from outside was held against the chain.
+    /// Whether something that is known from outside was held against the chain.
     let isExpected: Bool
 
     /// Reads the state of a site.
     ///
     /// - Throws: what the trust directory's own heads throw.
     init(
-        _ registry: RegistryDirectory, statePath: String?, trust: TrustDirectory, expected: KnownReceipt?
+        _ registry: RegistryDirectory, statePath: String?, trust: TrustDirectory, expected: [KnownReceipts],
+        key: ReceiptVerifierKey?
     ) throws {
         var findings: [AuditFinding] = []
         let path = statePath ?? registry.work.path
@@ -39,8 +40,9 @@ struct AuditedSite {
                     "the file that says that the directory is airlock's is gone",
                     wanted: "the file that the first import wrote", hint: "import any bundle: it is written again"))
         }
-        self.findings = findings + receipts.findings
-        isExpected = expected != nil
+        let log = ReceiptLogAudit(state: path, receipts, expected: expected, key: key)
+        self.findings = findings + receipts.findings + log.findings
+        isExpected = !expected.isEmpty
     }
 
     private static func state(_ path: String) throws -> Directory? {

@@ -8,7 +8,10 @@ import Sigstore
 public struct Auditor {
     private let trustPath: String
     private let statePath: String?
-    private let expected: KnownReceipt?
+    private let expected: [KnownReceipts]
+    private let key: ReceiptVerifierKey?
+    private let officers: OfficerPin
+    private let date: UnixTime?
     private let memoryPath: String?
     private let memoryInterval: UInt64
     private let memorySaved: @Sendable () throws -> Void
@@ -21,15 +24,21 @@ public struct Auditor {
     /// - Parameters:
     ///   - trust: the trust directory.
     ///   - state: the site's state, by default `.airlock` of the registry directory.
-    ///   - expected: a receipt that is known from outside, without which nobody can tell that the newest were removed.
+    ///   - officers: who must have sealed the trust directory.
+    ///   - expected: receipts and checkpoints that are known from outside, without which nobody can tell that the newest
+    ///     receipts were removed.
+    ///   - key: the site's key, with which checkpoints must be signed; without it the one that the receipts name.
+    ///   - date: the date as of which images are judged; nil for now.
     ///   - resume: a file from which an audit that was interrupted goes on; it is gone when an audit ends.
     ///   - clock: counts for expiries alone.
     public init(
-        trust: String, state: String? = nil, expected: KnownReceipt? = nil, resume: String? = nil,
+        trust: String, state: String? = nil, officers: OfficerPin = .remembered, expected: [KnownReceipts] = [],
+        key: ReceiptVerifierKey? = nil, date: UnixTime? = nil, resume: String? = nil,
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = Workers.available
     ) {
         self.init(
-            trust: trust, state: state, expected: expected, resume: resume, progress: progress, clock: clock,
+            trust: trust, state: state, officers: officers, expected: expected, key: key, date: date, resume: resume,
+            progress: progress, clock: clock,
             workers: workers, memoryInterval: 1 << 30, memorySaved: {})
     }
 
@@ -37,13 +46,17 @@ public struct Auditor {
     ///   - memoryInterval: how many bytes are hashed before it is written down.
     ///   - memorySaved: called whenever that was done; an error ends the audit as if it had been killed.
     init(
-        trust: String, state: String? = nil, expected: KnownReceipt? = nil, resume: String? = nil,
+        trust: String, state: String? = nil, officers: OfficerPin = .remembered, expected: [KnownReceipts] = [],
+        key: ReceiptVerifierKey? = nil, date: UnixTime? = nil, resume: String? = nil,
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime, workers: Int = Workers.available,
         memoryInterval: UInt64, memorySaved: @escaping @Sendable () throws -> Void
     ) {
         trustPath = trust
         statePath = state
+        self.officers = officers
         self.expected = expected
+        self.key = key
+        self.date = date
         memoryPath = resume
         self.memoryInterval = memoryInterval
         self.memorySaved = memorySaved
@@ -58,10 +71,10 @@ public struct Auditor {
     ///   refused, an import that is committed and was not finished. Whatever is wrong inside is a finding.
     public func audit(_ path: String) throws -> AuditReport {
         guard try RegistryDirectory.exists(at: path) else { throw AuditError.noRegistry(path) }
-        let trust = try TrustDirectory.load(path: trustPath)
+        let trust = try TrustDirectory.load(path: trustPath).asOf(date)
         trust.policy.note(on: progress)
         let registry = try RegistryDirectory.openAsItIs(path)
-        let site = try AuditedSite(registry, statePath: statePath, trust: trust, expected: expected)
+        let site = try AuditedSite(registry, statePath: statePath, trust: trust, expected: expected, key: key)
         let inventory = AuditInventory(of: registry, expected: site.receipts.ledger.paths)
         let memory = try memoryPath.map { try open($0, of: registry, site, trust) }
         var report = AuditReport(registry: registry, trust: trust, site: site, inventory: inventory)

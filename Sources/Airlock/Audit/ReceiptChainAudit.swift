@@ -21,8 +21,8 @@ struct ReceiptChainAudit {
     ///
     /// - Parameters:
     ///   - wanted: the number of the receipt under which the registry directory was last changed; 0 where it does not say.
-    ///   - expected: a receipt that is known from outside.
-    init(state: Directory?, path: String, wanted: UInt64, expected: KnownReceipt?) {
+    ///   - expected: what is known from outside; of it the receipts.
+    init(state: Directory?, path: String, wanted: UInt64, expected: [KnownReceipts]) {
         self.path = "\(path)/\(SiteState.receiptsName)"
         do {
             if let receipts = try state?.subdirectoryIfPresent(SiteState.receiptsName) {
@@ -30,9 +30,17 @@ struct ReceiptChainAudit {
             }
         } catch { findings.append(.unreadable(self.path, error)) }
         if lastNumber < wanted { addBehind(wanted) }
-        if let expected, let finding = expected.finding(in: digests) {
-            findings.append(AuditFinding(expected.isMissing(in: digests) ? .missing : .rotten, finding))
+        for case .receipt(let known) in expected {
+            guard let finding = known.finding(in: digests) else { continue }
+            findings.append(AuditFinding(known.isMissing(in: digests) ? .missing : .rotten, finding))
         }
+    }
+
+    /// The digests from the first receipt on, up to one whose file is missing or cannot be read.
+    var beginning: [Digest] {
+        var beginning: [Digest] = []
+        while let next = digests[UInt64(beginning.count + 1)] { beginning.append(next) }
+        return beginning
     }
 
     /// The files that are receipts by their names, in their order.

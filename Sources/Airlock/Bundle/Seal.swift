@@ -24,39 +24,20 @@ struct Seal {
 
     /// Seals a document with every key, in the order of their fingerprints.
     func make(over document: [UInt8], with keys: [PrivateKey]) throws -> [UInt8] {
-        let payload = payload(for: document)
-        let message = preAuthenticationEncoding(payload)
-        var signatures: [JSON] = []
-        let ordered = keys.sorted { Hex.encode($0.publicKey.fingerprint) < Hex.encode($1.publicKey.fingerprint) }
-        for key in ordered {
-            signatures.append([
-                "keyid": .string(Hex.encode(key.publicKey.fingerprint)),
-                "sig": .string(Base64.encode(try key.sign(message))),
-            ])
-        }
-        let envelope: JSON = [
-            "payload": .string(Base64.encode(payload)), "payloadType": .string(payloadType),
-            "signatures": .array(signatures),
-        ]
-        return envelope.encoded(.canonical)
+        var envelope = SealEnvelope(payload(for: document), type: payloadType)
+        for key in keys { try envelope.sign(with: key) }
+        return envelope.bytes
     }
 
-    /// The names of the keys that verify, in their order; `keyid` is a hint and plays no part.
+    /// The names of the keys that verify, in their order.
     ///
     /// - Throws: ``SealError`` where the seal is malformed, is about another document, or none of the keys verifies it.
     func verify(_ bytes: [UInt8], over document: [UInt8], by pinned: [PinnedKey]) throws -> [String] {
-        let (payload, signatures) = try parse(bytes)
-        guard payload == self.payload(for: document) else { throw SealError.otherDocument }
-        let message = preAuthenticationEncoding(payload)
-        var names: [String] = []
-        for key in pinned {
-            for signature in signatures where try key.key.verify(signature: signature, over: message) {
-                names.append(key.name)
-                break
-            }
-        }
+        let envelope = try SealEnvelope(parsing: bytes, type: payloadType)
+        guard envelope.payload == payload(for: document) else { throw SealError.otherDocument }
+        let names = try pinned.filter { try envelope.signature(by: $0.key) != nil }.map(\.name)
         guard !names.isEmpty else {
-            throw SealError.noKnownSigner(signatures: signatures.count, pinned: pinned.map(\.name))
+            throw SealError.noKnownSigner(signatures: envelope.signatures.count, pinned: pinned.map(\.name))
         }
         return names
     }
@@ -67,38 +48,6 @@ struct Seal {
             "size": .integer(document.count),
         ]
         return statement.encoded(.canonical)
-    }
-
-    private func preAuthenticationEncoding(_ payload: [UInt8]) -> [UInt8] {
-        Envelope.preAuthenticationEncoding(payloadType: payloadType, payload: payload)
-    }
-
-    private func parse(_ bytes: [UInt8]) throws -> (payload: [UInt8], signatures: [[UInt8]]) {
-        do {
-            let limits = JSONLimits(maximumBytes: BundleLimits.sealBytes, maximumDepth: 8)
-            let object = try JSON(parsing: bytes, limits: limits).object()
-            try object.refuseUnknownMembers(except: ["payload", "payloadType", "signatures"])
-            guard try object.string("payloadType") == payloadType else {
-                throw SealError.malformed("payload type \(try object.string("payloadType")), want \(payloadType)")
-            }
-            let entries = try object.array("signatures")
-            guard (1...BundleLimits.seals).contains(entries.count) else {
-                throw SealError.malformed("\(entries.count) signatures, want 1 to \(BundleLimits.seals)")
-            }
-            let signatures = try entries.map { entry in
-                let signature = try entry.object()
-                try signature.refuseUnknownMembers(except: ["keyid", "sig"])
-                return try decode(try signature.string("sig"))
-            }
-            return (try decode(try object.string("payload")), signatures)
-        } catch let error as JSONError {
-            throw SealError.malformed("\(error)")
-        }
-    }
-
-    private func decode(_ text: String) throws -> [UInt8] {
-        guard let bytes = Base64.decode(text) else { throw SealError.malformed("not base64") }
-        return bytes
     }
 }
 

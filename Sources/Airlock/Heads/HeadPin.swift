@@ -10,10 +10,17 @@ public struct HeadPin {
     private let trustPath: String
     private let statePath: String?
     private let clock: UnixTime
+    private let officers: OfficerPin
+    private let signing: ReceiptSigning
 
-    public init(trust: String, state: String? = nil, clock: UnixTime = .now()) {
+    public init(
+        trust: String, state: String? = nil, officers: OfficerPin = .remembered, signing: ReceiptSigning = .unsigned,
+        clock: UnixTime = .now()
+    ) {
         trustPath = trust
         statePath = state
+        self.officers = officers
+        self.signing = signing
         self.clock = clock
     }
 
@@ -27,21 +34,21 @@ public struct HeadPin {
         let head = try PinnedHeads.verified([(file, file, bytes, false)], by: trust.domains)[0].checkpoint
         let old = trust.heads.filter { $0.checkpoint.origin == head.origin }
         if old.count == 1, old[0].checkpoint.isSameHead(as: head), reason == nil {
-            return HeadPinReport(head: head, name: old[0].name, replaced: [], receipt: nil)
+            return HeadPinReport(head: head, name: old[0].name, replaced: [])
         }
         if let newest = old.last?.checkpoint, reason == nil {
             throw HeadPinError.alreadyPinned(head.origin, size: newest.size)
         }
         guard old.isEmpty || statePath != nil else { throw HeadPinError.replacingNeedsState }
         guard reason?.isEmpty != true else { throw HeadPinError.noReason }
-        let receipt = try record(head, replacing: old.last?.checkpoint, because: reason)
+        let record = try record(head, replacing: old.last?.checkpoint, because: reason, trust: trust)
         let heads = try Directory.open(trustPath).subdirectory(TrustDirectory.Layout.heads, creating: 0o755)
         for pinned in old { try keep(pinned, in: heads) }
         let name = Self.name(head) + TrustDirectory.Layout.headSuffix
         try DurableFile.replace(name, in: heads, with: bytes)
         return HeadPinReport(
             head: head, name: "\(TrustDirectory.Layout.heads)/\(name)", replaced: old.map(\.checkpoint),
-            receipt: receipt)
+            receipt: record?.receipt, checkpoint: record?.checkpoint, breaksSeal: trust.seal != nil)
     }
 
     /// Moves a head to those that are kept for the record alone.
@@ -56,21 +63,29 @@ public struct HeadPin {
     }
 
     /// Writes the receipt, and takes out of the state what was learned from the replaced head.
-    private func record(_ head: Checkpoint, replacing old: Checkpoint?, because reason: String?) throws -> Receipt? {
+    private func record(
+        _ head: Checkpoint, replacing old: Checkpoint?, because reason: String?, trust: TrustDirectory
+    ) throws -> (receipt: Receipt, checkpoint: ReceiptCheckpoint)? {
         guard let statePath else { return nil }
         let directory = try Directory.create(statePath)
         // An import into the registry directory whose state this is waits for us, or we for it.
         let lock = try RegistryDirectory.openLock(in: directory)
         try lock.lock()
         let state = try SiteState.load(statePath)
+        try officers.require(trust, after: state)
+        let log = try ReceiptLog(of: state)
         let others = state.last?.heads.filter { $0.origin != head.origin }.map(\.json) ?? []
-        let receipt = Receipt(
-            after: state.last, provenTime: nil,
+        let receipt = try state.receipt(
+            provenTime: nil, trust: trust,
             content: [
-                "action": "head pin", "reason": reason.map { .string($0) } ?? .null, "images": [],
+                "action": .string(Receipt.pinAction), "reason": reason.map { .string($0) } ?? .null, "images": [],
                 "heads": .array(others + [HeadChange(origin: head.origin, before: old, after: head).json]),
+                "policy": trust.policyDigest.map { .string($0.description) } ?? .null,
                 "time": .string(clock.rfc3339), "tool": .string(Version.text),
-            ])
+                "trust": .string(trust.digest.description),
+            ],
+            signing: signing)
+        let update = try log.appending(receipt, to: state.digests, by: signing)
         if old != nil {
             try DurableFile.replace(
                 HeadRecords.name, in: directory, with: state.heads.without(origin: head.origin).bytes)
@@ -79,7 +94,8 @@ public struct HeadPin {
         try DurableFile.replace(
             Receipt.name(receipt.sequence), in: receipts, with: receipt.bytes, permissions: 0o444)
         try directory.synchronize()
-        return receipt
+        try update.apply(to: directory)
+        return (receipt, update.checkpoint)
     }
 
     /// A file's name for a log: its origin, with a hyphen for what no file's name shall have.

@@ -8,15 +8,22 @@ public struct HeadPinReport: Report, Sendable {
     let head: Checkpoint
     let name: String
     let replaced: [Checkpoint]
-    let receipt: Receipt?
+    var receipt: Receipt?
+    /// The newest tree head of the log of receipts.
+    var checkpoint: ReceiptCheckpoint?
+    /// Whether officers had sealed the trust directory, to which a file was added.
+    var breaksSeal = false
 
     public var status: ExitStatus { .done }
-    public var complaints: [String] { [] }
+    public var complaints: [String] {
+        breaksSeal ? ["airlock: warning: the trust directory must be sealed anew: airlock trust seal"] : []
+    }
 
     public var lines: [String] {
         ["pinned \(head.origin) at size \(head.size), root \(Base64.encode(head.rootHash)), as \(name)"]
             + replaced.map { "kept the head of size \($0.size) for the record" }
             + (receipt.map { ["receipt \($0.sequence) \($0.digest)"] } ?? [])
+            + (checkpoint.map { [$0.line] } ?? [])
     }
 
     public var json: JSON {
@@ -24,6 +31,7 @@ public struct HeadPinReport: Report, Sendable {
             "origin": .string(head.origin), "head": HeadDocuments.summary(head), "file": .string(name),
             "replaced": .array(replaced.map(HeadDocuments.summary)),
             "receipt": receipt.map { ["sequence": .integer($0.sequence), "digest": .string("\($0.digest)")] } ?? .null,
+            "checkpoint": checkpoint?.json ?? .null,
         ]
     }
 }
@@ -106,7 +114,9 @@ public struct HeadRequestReport: Report, Sendable {
 
     public var lines: [String] {
         let told = request.inventory.map { ", \($0.count) digests" } ?? ""
-        let heads = request.heads.map { "  \($0.origin), size \($0.size)" }
+        let heads =
+            request.heads.map { "  \($0.origin), size \($0.size)" }
+            + (request.receiptCheckpoint.map { ["  \($0.line)"] } ?? [])
         switch isSame {
         case nil:
             return ["\(file): \(request.heads.count) tree \(request.heads.count == 1 ? "head" : "heads")\(told)"]
@@ -119,6 +129,7 @@ public struct HeadRequestReport: Report, Sendable {
     public var json: JSON {
         [
             "file": .string(file), "heads": .array(request.heads.map(HeadDocuments.json)),
+            "receiptCheckpoint": request.receiptCheckpoint?.json ?? .null,
             "matches": isSame.map { .bool($0) } ?? .null,
         ]
     }

@@ -5,15 +5,20 @@ import Sigstore
 import TransparencyLog
 
 extension HeadRequest {
-    /// What a site asks for: its newest head of every log that its trusted roots know, and its newest receipt.
+    /// What a site asks for: its newest head of every log that its trusted roots know, its newest receipt, and the
+    /// tree head of its log of receipts.
     ///
     /// - Parameter inventory: digests to tell of; nil tells nothing.
-    /// - Throws: ``StateError`` where the site's state does not hold: what it says must not be carried outward.
+    /// - Throws: ``StateError`` or ``ReceiptLogError`` where the site's state does not hold: what it says must not be carried outward.
     init(trust: TrustDirectory, state: SiteState, inventory: [Digest]?) throws {
         let accepted = try AcceptedHeads(trust: trust, state: state)
+        let log = try ReceiptLog(of: state)
         self.init(
             heads: accepted.histories.values.compactMap(\.newest).sorted { $0.precedes($1) },
-            receipt: state.last.map { ($0.sequence, $0.digest) }, inventory: inventory.map { Set($0).sorted() })
+            receipt: state.last.map { ($0.sequence, $0.digest) },
+            // One that lags behind, after an interrupted pin, says less than the receipt.
+            receiptCheckpoint: log.checkpoint.flatMap { $0.body.size == state.last?.sequence ? $0 : nil },
+            inventory: inventory.map { Set($0).sorted() })
     }
 }
 

@@ -18,12 +18,18 @@ public struct HeadRequest: Sendable, Equatable {
     let heads: [Checkpoint]
     /// Number and digest of the newest receipt; nil for a site that has none.
     let receipt: (sequence: UInt64, digest: Digest)?
+    /// The tree head of the site's log of receipts, which counts this receipt as its last; nil for a site that has none.
+    let receiptCheckpoint: ReceiptCheckpoint?
     /// The digests of what the site has, sorted; nil where that is not told.
     let inventory: [Digest]?
 
-    init(heads: [Checkpoint], receipt: (sequence: UInt64, digest: Digest)?, inventory: [Digest]?) {
+    init(
+        heads: [Checkpoint], receipt: (sequence: UInt64, digest: Digest)?, receiptCheckpoint: ReceiptCheckpoint? = nil,
+        inventory: [Digest]?
+    ) {
         self.heads = heads
         self.receipt = receipt
+        self.receiptCheckpoint = receiptCheckpoint
         self.inventory = inventory
     }
 
@@ -35,6 +41,9 @@ public struct HeadRequest: Sendable, Equatable {
         if let inventory { object["inventory"] = .array(inventory.map { .string($0.description) }) }
         object["receipt"] =
             receipt.map { ["digest": .string($0.digest.description), "sequence": .string("\($0.sequence)")] } ?? .null
+        if let receiptCheckpoint {
+            object["receiptCheckpoint"] = .string(String(decoding: receiptCheckpoint.bytes, as: UTF8.self))
+        }
         return JSON.object(object).encoded(.pretty)
     }
 
@@ -59,11 +68,12 @@ public struct HeadRequest: Sendable, Equatable {
         }
     }
 
-    private init(parsing bytes: [UInt8]) throws {
+    /// Reads a request, which need not be in canonical form.
+    init(parsing bytes: [UInt8]) throws {
         let limits = JSONLimits(maximumBytes: Self.maximumBytes, maximumDepth: 8)
         let object = try JSON(parsing: bytes, limits: limits).object()
         guard try object.string("format") == Self.format else { throw JSONError(.unknownMember("format")) }
-        try object.refuseUnknownMembers(except: ["format", "heads", "inventory", "receipt"])
+        try object.refuseUnknownMembers(except: ["format", "heads", "inventory", "receipt", "receiptCheckpoint"])
         let heads = try object.array("heads").map(HeadDocuments.head)
         guard heads.count <= HeadDocuments.maximumHeads, zip(heads, heads.dropFirst()).allSatisfy({ $0.precedes($1) })
         else { throw JSONError(.outOfRange("unsorted or too many"), path: "heads") }
@@ -76,5 +86,11 @@ public struct HeadRequest: Sendable, Equatable {
                 try HeadDocuments.size(object.object("receipt"), "sequence"),
                 try Digest(object.object("receipt").string("digest"))
             )
+        receiptCheckpoint = try object["receiptCheckpoint"].map { text in
+            try ReceiptCheckpoint(parsing: Array(text.string().utf8))
+        }
+        guard receiptCheckpoint == nil || receiptCheckpoint?.body.size == receipt?.sequence else {
+            throw JSONError(.outOfRange("not about the newest receipt"), path: "receiptCheckpoint")
+        }
     }
 }

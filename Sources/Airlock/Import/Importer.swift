@@ -10,6 +10,8 @@ public struct Importer {
     let statePath: String?
     private let acceptPartial: Bool
     private let writesPage: Bool
+    private let officers: OfficerPin
+    private let signing: ReceiptSigning
     let progress: any ProgressObserver
     private let clock: UnixTime
     private let workers: Int
@@ -20,16 +22,21 @@ public struct Importer {
     ///   - trust: the trust directory.
     ///   - state: the site's state, by default `.airlock` of the registry directory.
     ///   - acceptPartial: publish the images that pass where others do not.
+    ///   - officers: who must have sealed the trust directory.
+    ///   - signing: who signs the log of receipts.
     ///   - writesPage: whether the report can be written as a page.
     ///   - clock: counts for expiries alone.
     public init(
-        trust: String, state: String? = nil, acceptPartial: Bool = false, writesPage: Bool = false,
+        trust: String, state: String? = nil, acceptPartial: Bool = false, officers: OfficerPin = .remembered,
+        signing: ReceiptSigning = .unsigned, writesPage: Bool = false,
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = Workers.available
     ) {
         trustPath = trust
         statePath = state
         self.acceptPartial = acceptPartial
         self.writesPage = writesPage
+        self.officers = officers
+        self.signing = signing
         self.progress = progress
         self.clock = clock
         self.workers = workers
@@ -60,9 +67,13 @@ public struct Importer {
         do {
             let state = try SiteState.load(statePath ?? "\(destination)/\(RegistryDirectory.workName)")
             try state.requireNotBehind(registry)
+            try officers.require(trust, after: state)
+            let log = try ReceiptLog(of: state)
+            // The name of a log that begins is settled with its first receipt.
+            _ = try signing.identity(after: state.log, named: head.digest)
             let accepted = try AcceptedHeads(trust: trust, state: state)
             let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
-            let site = Site(trust: trust, state: state, heads: ledger, remote: remote)
+            let site = Site(trust: trust, state: state, log: log, heads: ledger, remote: remote)
             return try importBundle(head, from: reader, of: input, at: site, into: registry)
         } catch {
             try registry.discard()
@@ -74,6 +85,7 @@ public struct Importer {
     private struct Site {
         let trust: TrustDirectory
         let state: SiteState
+        let log: ReceiptLog
         let heads: HeadLedger
         let remote: (any RemoteDestination)?
     }
@@ -143,15 +155,22 @@ public struct Importer {
                 || records != site.state.heads
         else {
             report.outcome = .unchanged
+            report.checkpoint = site.log.checkpoint
             return try registry.discard()
         }
-        let receipt = Receipt(
-            after: site.state.last, provenTime: report.newestProvenTime, content: report.receiptContent(at: clock))
+        let receipt = try site.state.receipt(
+            provenTime: report.newestProvenTime, trust: site.trust, content: report.receiptContent(at: clock),
+            signing: signing)
+        let update = try site.log.appending(receipt, to: site.state.digests, by: signing)
         let path = try statePath.map { try Self.absolute($0) }
         // What could not be written after the commit must fail before it.
-        if let path { _ = try Directory.create(path).subdirectory(SiteState.receiptsName, creating: 0o755) }
-        try publication.commit(changes, receipt: receipt, heads: records, statePath: path)
+        if let path {
+            let state = try Directory.create(path)
+            for name in [SiteState.receiptsName, ReceiptLog.name] { _ = try state.subdirectory(name, creating: 0o755) }
+        }
+        try publication.commit(changes, receipt: receipt, log: update, heads: records, statePath: path)
         report.outcome = .published(receipt: receipt.sequence, digest: receipt.digest)
+        report.checkpoint = update.checkpoint
     }
 
     /// Refuses destinations of other kinds by name, before one becomes a directory of that name.

@@ -114,10 +114,13 @@ struct Publication {
     }
 
     /// Writes what the transaction needs, synchronises all of it, commits and applies.
-    func commit(_ changes: [LayoutUpdate], receipt: Receipt, heads: HeadRecords, statePath: String?) throws {
+    func commit(
+        _ changes: [LayoutUpdate], receipt: Receipt, log: ReceiptLogUpdate, heads: HeadRecords, statePath: String?
+    ) throws {
         let staged = staging.directory
         try write(LayoutFiles.layoutPath, LayoutFiles.layout, in: staged, permissions: 0o444)
         try write(Receipt.stagedName, receipt.bytes, in: staged, permissions: 0o444)
+        try write(ReceiptLogUpdate.stagedName, log.bytes, in: staged, permissions: 0o644)
         try write(HeadRecords.name, heads.bytes, in: staged, permissions: 0o644)
         let layouts = try staged.subdirectory("layouts", creating: 0o700)
         for (number, update) in changes.enumerated() {

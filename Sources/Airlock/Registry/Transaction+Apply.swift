@@ -16,6 +16,7 @@ extension Transaction {
         }
         try registry.writeMarker()
         try writeReceipt(from: staging, in: registry)
+        try writeLog(from: staging, in: registry)
         try RegistryReceipt(sequence: receipt).write(to: registry)
         // Everything above is on the device before the record that could repeat it goes.
         try registry.root.synchronizeFileSystem()
@@ -103,5 +104,13 @@ extension Transaction {
         let receipts = try state.subdirectory(SiteState.receiptsName, creating: 0o755)
         try DurableFile.replace(Receipt.name(receipt), in: receipts, with: bytes, permissions: 0o444)
         try state.synchronize()
+    }
+
+    /// After the receipt: the log never counts one that is not there.
+    private func writeLog(from staging: Directory, in registry: RegistryDirectory) throws {
+        // Earlier versions staged none; the next import makes up for it.
+        guard try staging.status(ReceiptLogUpdate.stagedName) != nil else { return }
+        let bytes = try staging.read(ReceiptLogUpdate.stagedName, limit: BundleLimits.receiptBytes)
+        try ReceiptLogUpdate(parsing: bytes).apply(to: state(of: registry))
     }
 }

@@ -15,6 +15,7 @@ import OCI
 /// staging/oci-layout
 /// staging/heads.json              the tree heads that the site has learned by then
 /// staging/receipt.json
+/// staging/receipt-log.json        the new tiles and the new checkpoint of the log of receipts
 /// ```
 struct Transaction: Sendable {
     static let name = "transaction.json"

@@ -22,13 +22,13 @@ public struct Diagnosis: Sendable {
         case let error as SealError:
             self.init(Self.code(error), "\(error)", hint: Self.hint(error), .refused)
         case let error as TrustError:
-            let code = error.code ?? .systemFailed
-            let status: ExitStatus = code == .headFork ? .forked : .denied
-            self.init(code, "trust directory: \(error)", hint: error.hint, error.code == nil ? .couldNotRun : status)
+            self.init(error.code ?? .systemFailed, "trust directory: \(error)", hint: error.hint, error.status)
         case let error as BlobRequestError: self.init(Self.code(error), "\(error)", hint: nil, Self.status(error))
         case let error as RegistryError: self.init(error.code, "\(error)", hint: error.hint, error.status)
         case let error as StateError: self.init(error.code, "state: \(error)", hint: error.hint, .forked)
         case let error as AuditError: self.init(error.code, "\(error)", hint: error.hint, .usage)
+        case let error as ReceiptLogError: self.init(error.code, "state: \(error)", hint: error.hint, error.status)
+        case let error as TrustChangeError: self.init(.systemFailed, "\(error)", hint: error.hint, .usage)
         case let error as HeadPinError: self.init(.systemFailed, "\(error)", hint: error.hint, .usage)
         case let error as HeadError: self.init(.headFork, "\(error)", hint: nil, .forked)
         case let error as ProofSourceError: self.init(.systemFailed, "\(error)", hint: nil, .couldNotRun)
@@ -38,7 +38,7 @@ public struct Diagnosis: Sendable {
             let hint = error.isFull ? "free space and try again; nothing was left behind" : nil
             self.init(.systemFailed, "\(error)", hint: hint, .couldNotRun)
         case is ReferenceError, is SourceSpecificationError, is DigestError, is ImageListError,
-            is PlatformSelectionError, is LogQueryError:
+            is PlatformSelectionError, is LogQueryError, is KnownReceiptsError:
             self.init(.systemFailed, "\(error)", hint: nil, .usage)
         case SourceError.remote(let why, let hint): self.init(.networkFailed, why, hint: hint, .couldNotRun)
         case let error as SourceError: self.init(Self.code(error), "source: \(error)", hint: nil, Self.status(error))

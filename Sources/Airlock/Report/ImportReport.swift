@@ -28,6 +28,8 @@ public struct ImportReport: Report, Sendable {
     public internal(set) var outcome = Outcome.refused
     /// What was sent to a registry; nil where the destination is a directory.
     var push: Push?
+    /// The newest tree head of the log of receipts; nil where nothing was published and there is none.
+    var checkpoint: ReceiptCheckpoint?
     let moves: [Publication.Move]
     /// The newest head of every log, before and after.
     let heads: [HeadChange]
@@ -40,6 +42,7 @@ public struct ImportReport: Report, Sendable {
     let site: SiteFacts
     /// What a page shows of the images; nil where none was asked for.
     let pages: ImagePages?
+    private let trustSeal: TrustSeal?
 
     init(
         head: BundleHead, trust: TrustDirectory, verdicts: [ImageVerdict], moves: [Publication.Move],
@@ -56,6 +59,7 @@ public struct ImportReport: Report, Sendable {
         self.moves = moves
         site = SiteFacts(trust, heads: heads)
         self.pages = pages
+        trustSeal = trust.seal
     }
 
     var summary: Verdicts { Verdicts(all: verdicts) }
@@ -84,6 +88,7 @@ public struct ImportReport: Report, Sendable {
         var lines = [
             "bundle \(bundle)", sealedBy.isEmpty ? "not sealed" : "sealed by \(sealedBy.joined(separator: ", "))",
         ]
+        if let trustSeal { lines.append(trustSeal.line) }
         for verdict in verdicts { lines += VerdictText.lines(verdict) }
         for finding in headFindings {
             lines +=
@@ -100,6 +105,7 @@ public struct ImportReport: Report, Sendable {
         case .unchanged: lines.append("\(count) verified; the registry has all of it already, nothing changed")
         case .published(let receipt, let digest): lines.append("\(count) published; receipt \(receipt) \(digest)")
         }
+        if let checkpoint { lines.append(checkpoint.line) }
         if let push { lines.append(push.line) }
         return lines
     }
@@ -113,6 +119,8 @@ public struct ImportReport: Report, Sendable {
             object["outcome"] = "published"
             object["receipt"] = ["sequence": .integer(receipt), "digest": .string(digest.description)]
         }
+        object["checkpoint"] = checkpoint?.json ?? .null
+        object["trustSeal"] = RecordedSeal(trustSeal).json
         object["push"] = push?.json
         return .object(object)
     }

@@ -71,6 +71,7 @@ extension FindingCode {
         case "registry" where self == .registryMissing: .missing
         case "crypto", "system": .couldNotRun
         case "state": .forked
+        case "receipt" where self != .receiptSignature: .forked
         case "head" where self == .headFork: .forked
         default: .refused
         }

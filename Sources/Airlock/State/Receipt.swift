@@ -7,6 +7,8 @@ public import OpenSSL
 public struct Receipt: Sendable, Equatable {
     static let format = "application/vnd.airlock.receipt.v1+json"
     static let stagedName = "receipt.json"
+    /// What the receipt of a `head pin` says under `action`.
+    static let pinAction = "head pin"
 
     /// The place in the chain, from 1.
     public let sequence: UInt64
@@ -34,6 +36,12 @@ public struct Receipt: Sendable, Equatable {
         }
     }
 
+    /// Whose log of receipts it stands in; nil for one of a version that kept none.
+    let log: ReceiptLogIdentity?
+    /// How the trust directory was sealed then; nil for one of a version that knew no seals.
+    let trustSeal: RecordedSeal?
+    /// Whether it is that of a `head pin`.
+    let isPin: Bool
     /// The newest head of every log that the site knew.
     let heads: [Head]
     /// Every reference that was published.
@@ -53,17 +61,25 @@ public struct Receipt: Sendable, Equatable {
     /// Makes the next receipt of a chain.
     ///
     /// - Parameter content: what the import did, see ``ImportReport``; its members stand beside those of the chain.
-    init(after last: Receipt?, provenTime: UnixTime?, content: JSONObject) {
+    init(
+        after last: Receipt?, provenTime: UnixTime?, log: ReceiptLogIdentity, trustSeal: RecordedSeal,
+        content: JSONObject
+    ) {
         sequence = (last?.sequence ?? 0) + 1
         previous = last?.digest
         newestProvenTime = [last?.newestProvenTime, provenTime].compactMap { $0 }.max()
         var object = content
         object["format"] = .string(Self.format)
         object["sequence"] = .integer(sequence)
+        object["receiptLog"] = log.json
+        object["trustSeal"] = trustSeal.json
         object["previous"] = previous.map { .string($0.description) } ?? .null
         object["newestProvenTime"] = newestProvenTime.map { .string($0.rfc3339) } ?? .null
         publications = [:]
         heads = []
+        isPin = false
+        self.log = log
+        self.trustSeal = trustSeal
         bytes = JSON.object(object).encoded(.canonical)
     }
 
@@ -89,6 +105,9 @@ public struct Receipt: Sendable, Equatable {
         }
         self.publications = publications
         heads = try object.array("heads").map { try Self.head($0.object()) }
+        log = try object["receiptLog"].map { try ReceiptLogIdentity($0.object()) }
+        trustSeal = try object["trustSeal"].map { try RecordedSeal($0) }
+        isPin = try object.optionalString("action") == Self.pinAction
         self.bytes = bytes
     }
 

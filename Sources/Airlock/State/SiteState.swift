@@ -8,7 +8,7 @@ import Sigstore
 public struct SiteState: Sendable {
     static let receiptsName = "receipts"
 
-    /// The directory, `nil` where the site has learned nothing yet.
+    /// The directory; it need not be there where the site has learned nothing yet.
     public let path: String
     /// The newest receipt.
     public let last: Receipt?
@@ -16,6 +16,12 @@ public struct SiteState: Sendable {
     private let publications: [String: Receipt.Publication]
     /// The times that were proven of everything that was ever published, by reference and digest.
     private let times: [String: UnixTime]
+    /// The digest of each receipt, in order.
+    let digests: [Digest]
+    /// Whose log of receipts it is, by the newest receipt that says it.
+    let log: ReceiptLogIdentity?
+    /// How the trust directory was sealed, by the newest receipt that says it.
+    let trustSeal: RecordedSeal?
     /// The tree heads that were learned; nothing about them is verified yet.
     let heads: HeadRecords
 
@@ -25,17 +31,23 @@ public struct SiteState: Sendable {
     public static func load(_ path: String) throws -> SiteState {
         let directory: Directory
         do { directory = try Directory.open(path) } catch  where error.isNotFound {
-            return SiteState(path: path, last: nil, publications: [:], times: [:], heads: HeadRecords())
+            return SiteState(path: path, heads: HeadRecords())
         }
         return try read(directory, path)
     }
 
+    /// Loads the state from a directory that must be there.
+    static func loadExisting(_ path: String) throws -> SiteState { try read(Directory.open(path), path) }
+
     private static func read(_ directory: Directory, _ path: String) throws -> SiteState {
         let heads = try readHeads(directory)
         guard let receipts = try directory.subdirectoryIfPresent(receiptsName) else {
-            return SiteState(path: path, last: nil, publications: [:], times: [:], heads: heads)
+            return SiteState(path: path, heads: heads)
         }
         var last: Receipt?
+        var digests: [Digest] = []
+        var log: ReceiptLogIdentity?
+        var trustSeal: RecordedSeal?
         var publications: [String: Receipt.Publication] = [:]
         var times: [String: UnixTime] = [:]
         try forEach(in: receipts) { receipt in
@@ -44,8 +56,33 @@ public struct SiteState: Sendable {
                 times["\(reference) \(publication.digest)"] = publication.newestProvenTime
             }
             last = receipt
+            digests.append(receipt.digest)
+            log = receipt.log ?? log
+            trustSeal = receipt.trustSeal ?? trustSeal
         }
-        return SiteState(path: path, last: last, publications: publications, times: times, heads: heads)
+        return SiteState(
+            path: path, last: last, publications: publications, times: times, digests: digests, log: log,
+            trustSeal: trustSeal, heads: heads)
+    }
+
+    /// The state of a site without receipts.
+    private init(path: String, heads: HeadRecords) {
+        self.init(
+            path: path, last: nil, publications: [:], times: [:], digests: [], log: nil, trustSeal: nil, heads: heads)
+    }
+
+    private init(
+        path: String, last: Receipt?, publications: [String: Receipt.Publication], times: [String: UnixTime],
+        digests: [Digest], log: ReceiptLogIdentity?, trustSeal: RecordedSeal?, heads: HeadRecords
+    ) {
+        self.path = path
+        self.last = last
+        self.publications = publications
+        self.times = times
+        self.digests = digests
+        self.log = log
+        self.trustSeal = trustSeal
+        self.heads = heads
     }
 
     /// The whole chain of a directory that must be there, the oldest receipt first; none where nothing was imported.

@@ -14,10 +14,16 @@ extension FindingCode {
     public static let trustLogClaimedTwice = FindingCode(
         "trust.log-claimed-twice", meaning: "two trusted roots name the same log")
     public static let trustKeyInTwoRoles = FindingCode(
-        "trust.key-in-two-roles", meaning: "one key is pinned as signer and as exporter")
+        "trust.key-in-two-roles", meaning: "one key is pinned in two roles: signer, exporter, officer")
+
+    public static let trustSealBroken = FindingCode(
+        "trust.seal-broken", meaning: "the trust directory is not what its officers sealed")
+    public static let trustOfficersChanged = FindingCode(
+        "trust.officers-changed", meaning: "others than before seal the trust directory, or nobody does any more")
 
     /// The codes of the trust directory.
     public static let trust: [FindingCode] = [
         trustUnsupportedFile, trustWritable, trustFileMissing, trustMalformed, trustLogClaimedTwice, trustKeyInTwoRoles,
+        trustSealBroken, trustOfficersChanged,
     ]
 }

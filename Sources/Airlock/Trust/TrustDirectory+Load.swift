@@ -8,17 +8,34 @@ extension TrustDirectory {
     /// Reads a trust directory, and everything in it.
     ///
     /// Refused: what has no meaning in a trust directory or none yet, symbolic links, what others may write or own, a
-    /// log that two roots name, a key that signs images and seals bundles, and whatever does not parse. A directory
-    /// `cosign` or `exporters` may be missing; the policy may not. Directories above this one are not looked at.
+    /// log that two roots name, a key that signs images and seals bundles, whatever does not parse, and what is not as
+    /// the officers sealed it. A directory `cosign` or `exporters` may be missing; the policy may not. Directories above
+    /// this one are not looked at.
     public static func load(path: String) throws(TrustError) -> TrustDirectory {
         try load(path: path, user: geteuid())
     }
 
     /// Reads a trust directory whose files belong to `user` or root.
-    static func load(path: String, user: UInt32) throws(TrustError) -> TrustDirectory {
-        var reader = try TrustReader(TrustFolder(path: path, user: user))
+    ///
+    /// - Parameters:
+    ///   - addition: a file that is read as if it stood there already.
+    ///   - requiresSeal: false for commands that prepare what officers sign: a broken seal is then told by the result.
+    static func load(
+        path: String, user: UInt32 = geteuid(), adding addition: (path: String, bytes: [UInt8])? = nil,
+        requiresSeal: Bool = true
+    ) throws(TrustError) -> TrustDirectory {
+        let folder = try TrustFolder(path: path, user: user, adding: addition)
+        // Before anything is parsed.
+        let seal = try TrustSeal.read(in: folder)
+        if requiresSeal, let breach = seal?.breach { throw TrustError(.seal(breach), path) }
+        var reader = TrustReader(folder)
         try reader.read()
-        return try reader.finish(path: path)
+        let trust = try reader.finish(path: path, seal: seal)
+        // What was read twice may have been exchanged in between.
+        if requiresSeal, let breach = seal?.listing.breach(in: TrustListing(trust.files)) {
+            throw TrustError(.seal(breach), path)
+        }
+        return trust
     }
 }
 
@@ -30,6 +47,7 @@ private struct TrustReader {
     private var domains: [TrustDomain] = []
     private var signers: [PinnedKey] = []
     private var exporters: [PinnedKey] = []
+    private var officers: [PinnedKey] = []
     private var heads: [(name: String, path: String, bytes: [UInt8], isFrozen: Bool)] = []
     private var witnesses: WitnessPolicy?
     private var files: [TrustDirectory.File] = []
@@ -49,6 +67,10 @@ private struct TrustReader {
                 signers = try keys(in: name)
             case TrustDirectory.Layout.exporters:
                 exporters = try keys(in: name)
+            case TrustDirectory.Layout.officers:
+                officers = try keys(in: name, besides: TrustDirectory.Layout.threshold)
+            case TrustDirectory.Layout.seal:
+                _ = try take(name, limit: TrustDirectory.Limit.sealBytes, from: folder)
             case TrustDirectory.Layout.heads:
                 try readHeads()
             case TrustDirectory.Layout.witnesses:
@@ -63,7 +85,7 @@ private struct TrustReader {
         }
     }
 
-    func finish(path: String) throws(TrustError) -> TrustDirectory {
+    func finish(path: String, seal: TrustSeal?) throws(TrustError) -> TrustDirectory {
         let policyPath = folder.path(of: TrustDirectory.Layout.policy)
         guard let policy else { throw TrustError(.missing, policyPath) }
         try checkRoles()
@@ -77,6 +99,7 @@ private struct TrustReader {
         return TrustDirectory(
             path: path, policy: parsed, domains: domains, signers: signers, exporters: exporters,
             heads: try PinnedHeads.verified(heads, by: domains), witnesses: witnesses, revocations: try revoked(),
+            seal: seal,
             files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
     }
 
@@ -169,10 +192,15 @@ private struct TrustReader {
         return (files[files.endIndex - 1].path, folder.path(of: name), bytes, isFrozen)
     }
 
-    private mutating func keys(in directory: String) throws(TrustError) -> [PinnedKey] {
+    /// The keys of a directory, which may hold one other file.
+    private mutating func keys(in directory: String, besides other: String? = nil) throws(TrustError) -> [PinnedKey] {
         let inner = try TrustFolder(directory, in: folder)
         var keys: [PinnedKey] = []
         for name in try inner.names() {
+            if "\(directory)/\(name)" == other {
+                _ = try take(name, limit: TrustDirectory.Limit.keyBytes, from: inner)
+                continue
+            }
             guard Self.isName(name, suffix: ".pub") else {
                 throw TrustError(.unsupportedFile, inner.path(of: name))
             }
@@ -191,9 +219,11 @@ private struct TrustReader {
 
     /// Whoever carries the bundle must not be able to sign what is in it.
     private func checkRoles() throws(TrustError) {
-        for exporter in exporters {
-            guard let signer = signers.first(where: { $0.key == exporter.key }) else { continue }
-            throw TrustError(.keyInTwoRoles(other: signer.name), folder.path(of: exporter.name))
+        for (keys, others) in [(exporters, signers), (officers, signers), (officers, exporters)] {
+            for key in keys {
+                guard let other = others.first(where: { $0.key == key.key }) else { continue }
+                throw TrustError(.keyInTwoRoles(other: other.name), folder.path(of: key.name))
+            }
         }
     }
 

@@ -13,6 +13,8 @@ public struct TrustDirectory: Sendable {
         public let path: String
         /// The SHA-256 of its content.
         public let digest: Digest
+        /// Its length in bytes.
+        public let size: Int
     }
 
     /// Where it was read from.
@@ -31,6 +33,8 @@ public struct TrustDirectory: Sendable {
     public let witnesses: WitnessPolicy?
     /// What is no longer good.
     public private(set) var revocations: Revocations
+    /// The seal of its officers; nil where it has none.
+    public let seal: TrustSeal?
     /// Every file, sorted by path.
     public let files: [File]
 
@@ -45,6 +49,8 @@ public struct TrustDirectory: Sendable {
         if let date { trust.revocations = revocations.asOf(date) }
         return trust
     }
+    /// The digest of the policy's file.
+    var policyDigest: Digest? { files.first { $0.path == Layout.policy }?.digest }
 
     /// The files that a trust directory may hold.
     enum Layout {
@@ -59,6 +65,9 @@ public struct TrustDirectory: Sendable {
         static let witnesses = "witnesses.policy"
         static let documentation = "README.md"
         static let revocations = RevocationParser.file
+        static let officers = "officers"
+        static let threshold = "officers/threshold"
+        static let seal = "trust.seal.json"
     }
 
     /// What is read from a trust directory at most.
@@ -67,5 +76,7 @@ public struct TrustDirectory: Sendable {
         static let keyBytes = 64 << 10
         static let rootBytes = 4 << 20
         static let documentationBytes = 1 << 20
+        /// The signatures, and 150 bytes for each of some thousand files.
+        static let sealBytes = 2 << 20
     }
 }

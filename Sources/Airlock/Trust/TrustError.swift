@@ -1,4 +1,5 @@
 public import FileSystem
+public import OCI
 public import OpenSSL
 public import Sigstore
 public import TransparencyLog
@@ -37,6 +38,10 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case logClaimedTwice(log: String, other: String)
         /// A key that signs images and seals bundles.
         case keyInTwoRoles(other: String)
+        /// The directory is not what its officers signed.
+        case seal(SealBreach)
+        /// Others seal it than those who are known; nil for nobody.
+        case officers(found: Digest?, wanted: Digest?)
     }
 
     /// What is wrong.
@@ -64,6 +69,18 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case .policy(let error): error.code
         case .logClaimedTwice: .trustLogClaimedTwice
         case .keyInTwoRoles: .trustKeyInTwoRoles
+        case .seal: .trustSealBroken
+        case .officers: .trustOfficersChanged
+        }
+    }
+
+    /// How a command ends.
+    var status: ExitStatus {
+        switch code {
+        case nil: .couldNotRun
+        case .headFork?: .forked
+        case .trustSealBroken?, .trustOfficersChanged?: .refused
+        default: .denied
         }
     }
 
@@ -93,7 +110,11 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         case .headOfNothing: "a tree of size 0 proves nothing"
         case .headsDisagree(let error): "\(error)"
         case .logClaimedTwice(let log, let other): "\(other) names log \(log) too: each log belongs to one trust domain"
-        case .keyInTwoRoles(let other): "it is the same key as \(other): who seals bundles may not sign images"
+        case .keyInTwoRoles(let other): "it is the same key as \(other): a key has one role"
+        case .seal(let breach): "its seal is broken: \(breach)"
+        case .officers(let found?, let wanted?): "it is sealed by officers \(found), want \(wanted)"
+        case .officers(nil, let wanted): "it is not sealed, want officers \(wanted.map { "\($0)" } ?? "none")"
+        case .officers(let found, nil): "it is sealed by officers \(found.map { "\($0)" } ?? "none"), want no seal"
         }
     }
 
@@ -102,6 +123,9 @@ public struct TrustError: Error, Sendable, CustomStringConvertible {
         switch reason {
         case .writable: "chmod go-w \(path)"
         case .policy(let error), .revocations(let error): error.hint
+        case .seal(.noOfficers), .seal(.threshold), .seal(.officer): "find out who changed it, or seal it anew"
+        case .seal: "find out who changed it: airlock trust diff; if it is right, officers sign it: airlock trust seal"
+        case .officers(let found, _): "if that is meant, give --trust-officers \(found.map { "\($0)" } ?? "none") once"
         case .headOfUnknownLog: "add the trusted root of that log, or take the head away"
         default: nil
         }

@@ -8,9 +8,11 @@ struct TrustFolder {
     private let prefix: String
     /// Who may own the files, besides root.
     private let user: UInt32
+    /// A file that is read as if it stood there, by its path within the trust directory.
+    private let addition: (path: String, bytes: [UInt8])?
 
     /// Opens the trust directory itself.
-    init(path: String, user: UInt32) throws(TrustError) {
+    init(path: String, user: UInt32, adding addition: (path: String, bytes: [UInt8])? = nil) throws(TrustError) {
         do throws(SystemError) {
             directory = try Directory.open(path)
         } catch {
@@ -18,6 +20,7 @@ struct TrustFolder {
         }
         prefix = ""
         self.user = user
+        self.addition = addition
         try checkDirectory()
     }
 
@@ -33,16 +36,21 @@ struct TrustFolder {
         }
         prefix = "\(parent.prefix)\(name)/"
         user = parent.user
+        addition = parent.addition
         try checkDirectory()
     }
 
     /// What stands in the directory, sorted by bytes.
     func names() throws(TrustError) -> [String] {
-        let names: [String]
+        var names: [String]
         do throws(SystemError) {
             names = try directory.names()
         } catch {
             throw TrustError(.unreadable(error), directory.path)
+        }
+        if let added = addedName, !names.contains(added) {
+            names.append(added)
+            names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         }
         guard names.count <= TrustDirectory.Limit.files else {
             throw TrustError(.tooMany(limit: TrustDirectory.Limit.files), directory.path)
@@ -58,6 +66,9 @@ struct TrustFolder {
     /// Reads a plain file whole. Owner and mode are those of the file that was read, whatever has the name meanwhile.
     func read(_ name: String, limit: Int) throws(TrustError) -> (bytes: [UInt8], file: TrustDirectory.File) {
         let path = path(of: name)
+        if name == addedName, let bytes = addition?.bytes {
+            return (bytes, TrustDirectory.File(path: prefix + name, digest: Digest.of(bytes), size: bytes.count))
+        }
         // Before it is opened: a pipe would wait for a writer.
         let kind = try kind(of: name)
         guard kind == .regular else { throw TrustError(.notPlain(found: kind), path) }
@@ -74,13 +85,22 @@ struct TrustFolder {
         guard status.size <= limit else { throw TrustError(.tooLarge(limit: limit), path) }
         do throws(SystemError) {
             let bytes = try file.readAll(limit: limit)
-            return (bytes, TrustDirectory.File(path: prefix + name, digest: Digest.of(bytes)))
+            return (bytes, TrustDirectory.File(path: prefix + name, digest: Digest.of(bytes), size: bytes.count))
         } catch {
             throw TrustError(.unreadable(error), path)
         }
     }
 
-    private func kind(of name: String) throws(TrustError) -> FileStatus.Kind {
+    /// The name of the added file, where it stands in this very directory.
+    private var addedName: String? {
+        guard let addition, addition.path.hasPrefix(prefix) else { return nil }
+        let name = addition.path.dropFirst(prefix.count)
+        return name.contains("/") ? nil : String(name)
+    }
+
+    /// What stands under a name.
+    func kind(of name: String) throws(TrustError) -> FileStatus.Kind {
+        if name == addedName { return .regular }
         let status: FileStatus?
         do throws(SystemError) {
             status = try directory.status(name)

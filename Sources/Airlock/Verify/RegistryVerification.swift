@@ -62,7 +62,8 @@ struct RegistryVerification {
         let bytes = found.files.values.reduce(0) { $0 + $1.blob.size }
         return try VerifyReport(
             target: registry.path, verdicts: verdicts, findings: found.findings,
-            context: ["registry \(registry.path)", "\(found.files.count) blob files hashed, \(ByteCount(bytes))"],
+            context: ["registry \(registry.path)", "\(found.files.count) blob files hashed, \(ByteCount(bytes))"]
+                + (trust.seal.map { [$0.line] } ?? []),
             site: SiteFacts(trust, heads: ledger.changes(advances: false)))
     }
 

@@ -6,6 +6,7 @@ import Sigstore
 public struct TargetVerifier {
     private let trustPath: String
     private let statePath: String?
+    private let officers: OfficerPin
     private let progress: any ProgressObserver
     private let clock: UnixTime
     private let workers: Int
@@ -14,6 +15,7 @@ public struct TargetVerifier {
     private let date: UnixTime?
 
     /// - Parameters:
+    ///   - officers: who must have sealed the trust directory.
     ///   - keepsVerdicts: whether the report holds the verdicts, about 5 KB for each image, or only the
     ///     text that is told of them.
     ///   - date: the date as of which is asked, with the revocations and exceptions of that date; nil for now. Windows of
@@ -22,12 +24,14 @@ public struct TargetVerifier {
     ///   - keepsPieces: whether the verdicts hold what was verified, and what leads from each log entry to a tree head.
     ///   - writesPage: whether the report can be written as a page; its verdicts are then written down for that alone.
     public init(
-        trust: String, state: String? = nil, progress: any ProgressObserver = SilentProgress(),
+        trust: String, state: String? = nil, officers: OfficerPin = .remembered,
+        progress: any ProgressObserver = SilentProgress(),
         clock: UnixTime = .now(), workers: Int = Workers.available, keepsVerdicts: Bool = true,
         keepsPieces: Bool = false, date: UnixTime? = nil, writesPage: Bool = false
     ) {
         trustPath = trust
         statePath = state
+        self.officers = officers
         self.progress = progress
         self.clock = clock
         self.workers = workers
@@ -45,6 +49,7 @@ public struct TargetVerifier {
             let registry = try RegistryDirectory.openToRead(path)
             let state = try SiteState.load(statePath ?? "\(path)/\(RegistryDirectory.workName)")
             try state.requireNotBehind(registry)
+            try officers.require(trust, after: state)
             let verification = RegistryVerification(
                 registry: registry, trust: trust, state: state, now: date ?? state.now(clock: clock),
                 progress: progress, workers: workers, verdicts: VerdictCollection(form), keepsPieces: keepsPieces,
@@ -62,6 +67,7 @@ public struct TargetVerifier {
 
     private func verifyBundle(_ path: String, trust: TrustDirectory, only name: ImageName?) throws -> VerifyReport {
         let state = try statePath.map { try SiteState.load($0) }
+        try officers.require(trust, after: state)
         let accepted =
             try state.map { try AcceptedHeads(trust: trust, state: $0) } ?? AcceptedHeads(trust: trust)
         let input = try BundleInput.open(path)
@@ -97,6 +103,6 @@ public struct TargetVerifier {
             context: [
                 "bundle \(head.digest)",
                 head.sealedBy.isEmpty ? "not sealed" : "sealed by \(head.sealedBy.joined(separator: ", "))",
-            ], site: SiteFacts(trust, heads: ledger.changes(advances: false)))
+            ] + (trust.seal.map { [$0.line] } ?? []), site: SiteFacts(trust, heads: ledger.changes(advances: false)))
     }
 }

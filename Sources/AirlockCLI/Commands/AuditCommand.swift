@@ -31,13 +31,16 @@ struct AuditCommand: ParsableCommand {
     )
     var resume: String?
 
-    @OptionGroup var receipt: ExpectedReceipt
+    @OptionGroup var known: KnownReceiptOptions
+    @OptionGroup var officers: OfficerOptions
+    @OptionGroup var date: DateOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         try Failure.report(output) {
             try Auditor(
-                trust: trust, state: state, expected: receipt.known(), resume: resume,
+                trust: trust, state: state, officers: officers.pin(), expected: known.receipts(), key: known.key(),
+                date: date.date(), resume: resume,
                 progress: TerminalProgress.make(quiet: output.quiet)
             )
             .audit(directory)

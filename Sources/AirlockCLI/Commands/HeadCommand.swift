@@ -50,6 +50,9 @@ struct HeadPinCommand: ParsableCommand {
     @Option(name: .long, help: "Why the head is replaced; it stands in the receipt.")
     var reason: String?
 
+    @OptionGroup var officers: OfficerOptions
+    @OptionGroup(title: "Receipts") var receipts: ReceiptOptions
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -57,7 +60,10 @@ struct HeadPinCommand: ParsableCommand {
     }
 
     func run() throws {
-        try Failure.report(output) { try HeadPin(trust: trust, state: state).pin(file, replacingBecause: reason) }
+        try Failure.report(output) {
+            try HeadPin(trust: trust, state: state, officers: officers.pin(), signing: receipts.signing())
+                .pin(file, replacingBecause: reason)
+        }
     }
 }
 

@@ -45,6 +45,9 @@ struct ImportCommand: ParsableCommand {
     @Flag(name: .long, help: "Publish the images that pass and end with 3 where others do not.")
     var acceptPartial = false
 
+    @OptionGroup var officers: OfficerOptions
+    @OptionGroup(title: "Receipts") var receipts: ReceiptOptions
+
     #if Network
         @OptionGroup(title: "Registries") var connections: ConnectionOptions
     #endif
@@ -53,8 +56,9 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         try output.report("import") {
-            let importer = Importer(
-                trust: trust, state: state, acceptPartial: acceptPartial, writesPage: output.output == .html,
+            let importer = try Importer(
+                trust: trust, state: state, acceptPartial: acceptPartial, officers: officers.pin(),
+                signing: receipts.signing(), writesPage: output.output == .html,
                 progress: TerminalProgress.make(quiet: output.quiet))
             #if Network
                 if destination.hasPrefix("docker://") {

@@ -43,17 +43,21 @@ struct ReceiptVerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Verifies that no receipt is missing or changed.",
         discussion: """
-            The chain alone does not show that its newest receipts were taken away. A receipt that was noted elsewhere does: \
-            every import prints one, and every head request carries it.
+            The chain of receipts is checked whole, and the log beside it in every tile. That the newest receipts were taken \
+            away together with the end of the log only something noted elsewhere shows: every import prints the receipt and \
+            the checkpoint of the log, STATE/receipt-log/checkpoint holds it, and every head request carries both.
 
-            Example: airlock receipt verify --state /var/lib/airlock --expect 12:sha256:75477d21…
+            Example: airlock receipt verify --state /var/lib/airlock --expect noted.checkpoint --receipt-key site.pub
             """)
 
-    @OptionGroup var receipt: ExpectedReceipt
+    @OptionGroup var known: KnownReceiptOptions
+
     @OptionGroup var place: StateOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        try Failure.report(output) { try ReceiptReport(state: place.state, expected: receipt.known()) }
+        try Failure.report(output) {
+            try ReceiptVerification(state: place.state, expected: known.receipts(), key: known.key())
+        }
     }
 }

@@ -22,6 +22,8 @@ struct VerifyCommand: ParsableCommand {
     @Option(name: .long, help: "The site's state, for its tree heads and the newest time that is proven.")
     var state: String?
 
+    @OptionGroup var officers: OfficerOptions
+
     @OptionGroup var date: DateOptions
 
     @OptionGroup var output: PageOutputOptions
@@ -29,8 +31,9 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         try output.report("verification") {
             try TargetVerifier(
-                trust: trust, state: state, progress: TerminalProgress.make(quiet: output.quiet),
-                keepsVerdicts: output.output == .json, date: date.date(), writesPage: output.output == .html
+                trust: trust, state: state, officers: officers.pin(),
+                progress: TerminalProgress.make(quiet: output.quiet), keepsVerdicts: output.output == .json,
+                date: date.date(), writesPage: output.output == .html
             )
             .verify(target)
         }

@@ -22,11 +22,7 @@ public struct NoteKey: Sendable, Hashable {
     /// - Throws: ``NoteError``, `.unusableKey` where the key is of another algorithm or the name cannot stand on a
     ///   signature line.
     public init(ed25519 key: PublicKey, name: String) throws(NoteError) {
-        guard key.algorithm == .ed25519 else {
-            throw .unusableKey(name: name, why: "the algorithm is \(key.algorithm.name), want ed25519")
-        }
-        // The last 32 bytes of the SubjectPublicKeyInfo are the key (RFC 8410 §4).
-        try self.init(VerifierKey(name: name, kind: .note, ed25519: Array(key.spki.suffix(32))))
+        try self.init(VerifierKey(name: name, note: key))
     }
 
     /// A key by its text form.

@@ -8,7 +8,7 @@ import Testing
     private static let lists: [(name: String, codes: [FindingCode])] = [
         ("sigstore", FindingCode.sigstore), ("sigstoreForPolicies", FindingCode.sigstoreForPolicies),
         ("policy", FindingCode.policy), ("revocation", FindingCode.revocation), ("trust", FindingCode.trust),
-        ("airlock", FindingCode.airlock),
+        ("airlock", FindingCode.airlock), ("receipts", FindingCode.receipts),
     ]
 
     @Test func `lists every code with its meaning, in the order of the lists, and no other`() throws {

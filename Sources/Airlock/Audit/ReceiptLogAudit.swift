@@ -1,0 +1,40 @@
+import OCI
+import Sigstore
+
+/// Holds the log of receipts, and what is known of it from outside, against the receipts that are there.
+struct ReceiptLogAudit {
+    private(set) var findings: [AuditFinding] = []
+
+    /// - Parameters:
+    ///   - path: the state.
+    ///   - receipts: the chain. Where it is broken the log is not looked at: what is broken was told. A checkpoint that is
+    ///     known is held against the receipts up to the break.
+    ///   - key: the site's key, known from outside; without it the one counts that the receipts name.
+    init(state path: String, _ receipts: ReceiptChainAudit, expected: [KnownReceipts], key: ReceiptVerifierKey?) {
+        guard receipts.last != nil, receipts.findings.isEmpty else {
+            for case .checkpoint(let checkpoint) in expected {
+                judge { try ReceiptLog.require(checkpoint.body, of: receipts.beginning) }
+            }
+            return
+        }
+        // Receipts that are known were held against the chain already.
+        let checkpoints = expected.filter { if case .checkpoint = $0 { true } else { false } }
+        var found: [Finding] = []
+        judge { found = try ReceiptVerification(state: path, expected: checkpoints, key: key).findings }
+        findings += found.map(Self.finding)
+    }
+
+    private mutating func judge(_ body: () throws -> Void) {
+        do { try body() } catch {
+            let why = Diagnosis(error)
+            findings.append(
+                Self.finding(
+                    Finding(why.code, subject: "receipts", message: why.message, found: "", hint: why.hint)))
+        }
+    }
+
+    private static func finding(_ finding: Finding) -> AuditFinding {
+        let isMissing = finding.code == .receiptRemoved || finding.code == .receiptLogBehind
+        return AuditFinding(isMissing ? .missing : .rotten, finding)
+    }
+}
