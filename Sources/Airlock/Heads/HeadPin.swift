@@ -30,6 +30,7 @@ public struct HeadPin {
     /// - Throws: ``HeadPinError``, ``TrustError`` where the head is not signed by a log that a trusted root knows.
     public func pin(_ file: String, replacingBecause reason: String? = nil) throws -> HeadPinReport {
         let trust = try TrustDirectory.load(path: trustPath)
+        if statePath == nil { try officers.require(trust, after: nil) }
         let bytes = try File.open(file).readAll(limit: NoteLimits.maximumBytes)
         let head = try PinnedHeads.verified([(file, file, bytes, false)], by: trust.domains)[0].checkpoint
         let old = trust.heads.filter { $0.checkpoint.origin == head.origin }

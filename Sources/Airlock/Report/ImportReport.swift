@@ -99,13 +99,13 @@ public struct ImportReport: Report, Sendable {
         for move in moves where outcome != .refused {
             lines.append("tag \(move.reference) moves from \(move.old) to \(move.new)")
         }
+        if let checkpoint { lines.append(checkpoint.line) }
         let count = "\(admitted.count) of \(verdicts.count) images"
         switch outcome {
         case .refused: lines.append("refused: nothing was published")
         case .unchanged: lines.append("\(count) verified; the registry has all of it already, nothing changed")
         case .published(let receipt, let digest): lines.append("\(count) published; receipt \(receipt) \(digest)")
         }
-        if let checkpoint { lines.append(checkpoint.line) }
         if let push { lines.append(push.line) }
         return lines
     }

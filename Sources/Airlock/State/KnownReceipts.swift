@@ -9,14 +9,15 @@ public enum KnownReceipts: Sendable {
 
     /// Reads `SEQUENCE:ALGORITHM:HEX`, or a file: a checkpoint, signed or its text alone, or a head request.
     ///
-    /// - Throws: `SystemError` where there is no such file, ``KnownReceiptsError`` where it holds no checkpoint.
+    /// - Throws: ``KnownReceiptsError`` where there is no such file or it holds no checkpoint, `SystemError` where it
+    ///   cannot be read.
     public init(_ text: String) throws {
         if let receipt = KnownReceipt(text) {
             self = .receipt(receipt)
             return
         }
-        let bytes = try File.open(text).readAll(limit: HeadRequest.maximumBytes)
         do {
+            let bytes = try File.open(text).readAll(limit: HeadRequest.maximumBytes)
             guard bytes.first == UInt8(ascii: "{") else {
                 self = .checkpoint(try ReceiptCheckpoint(parsing: bytes))
                 return
@@ -26,6 +27,8 @@ public enum KnownReceipts: Sendable {
             }
             self = .checkpoint(checkpoint)
         } catch let error as KnownReceiptsError {
+            throw error
+        } catch let error as SystemError where !error.isNotFound {
             throw error
         } catch {
             throw KnownReceiptsError(path: text, why: "\(error)")

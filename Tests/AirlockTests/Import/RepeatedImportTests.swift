@@ -54,10 +54,10 @@ struct RepeatedImportTests {
 
     @Test func `puts back a blob that a layout has lost`() throws {
         let (world, bundle) = try imported()
-        let before = try world.snapshot().files.filter { !$0.contains("receipts") }
+        let before = try world.snapshot().files.filter { !$0.contains("receipt") }
         try call("unlink", unsafe unlink(world.published(image.blobs[1].digest)))
         #expect(try world.importBundle(bundle).isPublished)
-        #expect(try world.snapshot().files.filter { !$0.contains("receipts") } == before)
+        #expect(try world.snapshot().files.filter { !$0.contains("receipt") } == before)
         #expect(try world.verify().status == .done)
     }
 

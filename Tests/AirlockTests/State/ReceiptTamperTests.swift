@@ -156,7 +156,7 @@ struct ReceiptTamperTests {
         #expect(try verify("\(site.world.path)/text").json[at: "/findings/0/code"] == "receipt.log-changed")
         try site.world.write("text", Array("12:sha256".utf8))
         #expect(throws: KnownReceiptsError.self) { try verify("\(site.world.path)/text") }
-        #expect(throws: SystemError.self) { try verify("\(site.world.path)/nowhere") }
+        #expect(throws: KnownReceiptsError.self) { try verify("\(site.world.path)/nowhere") }
     }
 
     @Test func `the head request carries the newest checkpoint, and is read in that form alone`() throws {
