@@ -41,11 +41,6 @@ public struct PolicyReport: Report, Sendable {
         return lines + [counts.joined(separator: ", ")]
     }
 
-    /// A rule in one line, wherever it stands.
-    static func text(of rule: PolicyRule) -> String {
-        "\(rule.match): \(rule.requirements.map(\.description).joined(separator: "; ")); \(conditions(of: rule))"
-    }
-
     /// What a rule demands of every piece, defaults included.
     static func conditions(of rule: PolicyRule) -> String {
         let log =

@@ -19,7 +19,9 @@ public struct TrustCheck: Report, Sendable {
             + TrustItem.all(trust, now: now).compactMap { item in
                 item.warning.map { "\(item.kind) \(item.name): \($0)" }
             }
-            + Self.gaps(in: trust)
+            + trust.policy.exceptions.filter { $0.hasEnded(at: now) }.map {
+                "\($0.position): the exception ended on \($0.expires)"
+            } + Self.gaps(in: trust)
     }
 
     /// What the policy needs and the directory does not have.

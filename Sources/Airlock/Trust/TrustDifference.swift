@@ -26,7 +26,7 @@ public struct TrustDifference: Report, Sendable {
             TrustDirectory.load(path: old, requiresSeal: false), TrustDirectory.load(path: new, requiresSeal: false)
         )
         changes = Self.changes(TrustItem.all(old, now: now), TrustItem.all(new, now: now))
-        policy = Self.policy(old.policy, new.policy)
+        policy = PolicyDifference.lines(from: old.policy, to: new.policy)
         files = Self.files(old.files, new.files)
         seals = [("old", old), ("new", new)].compactMap { side, trust in
             trust.seal.map { "\(side): \($0.breach.map { "its seal is broken: \($0)" } ?? $0.line)" }
@@ -44,22 +44,6 @@ public struct TrustDifference: Report, Sendable {
             return Change(old: item, new: come.remove(at: index))
         }
         return paired + come.map { Change(old: nil, new: $0) }
-    }
-
-    private static func policy(_ old: Policy, _ new: Policy) -> [String] {
-        let (before, after) = (old.rules.map(PolicyReport.text), new.rules.map(PolicyReport.text))
-        var lines: [String] = []
-        if old.seal != new.seal { lines.append("policy: seal was \(old.seal.rawValue), is \(new.seal.rawValue)") }
-        let changes = after.difference(from: before).inferringMoves()
-        for change in changes {
-            switch change {
-            case .remove(_, let rule, nil): lines.append("policy: rule removed: \(rule)")
-            case .insert(_, let rule, nil): lines.append("policy: rule added: \(rule)")
-            case .insert(let place, let rule, _?): lines.append("policy: rule moved to place \(place + 1): \(rule)")
-            case .remove: break
-            }
-        }
-        return lines
     }
 
     private static func files(_ old: [TrustDirectory.File], _ new: [TrustDirectory.File]) -> [String] {
@@ -82,7 +66,8 @@ public struct TrustDifference: Report, Sendable {
     public var lines: [String] {
         guard !files.isEmpty else { return seals + ["no difference"] }
         let form =
-            changes.isEmpty && policy.isEmpty ? ["what is trusted is the same; only the form of files changed"] : []
+            changes.isEmpty && policy.isEmpty
+            ? ["nothing that is told here changed, but the bytes of files did: read them"] : []
         return changes.flatMap(\.lines) + policy + form + files + seals
     }
 

@@ -184,7 +184,7 @@ struct TrustDifferenceTests {
         let policy = try File.open("\(path)/policy.yaml").readAll(limit: 1 << 20)
         try old.write("new/policy.yaml", policy + Array("# by whom\n".utf8))
         let lines = try lines
-        #expect(lines[0] == "what is trusted is the same; only the form of files changed")
+        #expect(lines[0] == "nothing that is told here changed, but the bytes of files did: read them")
         #expect(lines[1].hasPrefix("file policy.yaml changed from sha256:"))
     }
 
@@ -220,6 +220,17 @@ struct TrustDifferenceTests {
         #expect(lines.contains("policy: seal was required, is optional"))
         #expect(lines.contains { $0.hasPrefix("policy: rule added: b.test/**: signature by cosign/a.pub") })
         #expect(lines.filter { $0.hasPrefix("policy: rule removed:") }.count == 2)
+    }
+
+    @Test(arguments: [
+        "annotations: {a: b}", "algorithms: [ecdsa-p256]", "forms: [legacy]", "maximumAge: 90d", "absent: [platform]",
+    ])
+    func `a rule that says one thing more is another rule`(line: String) throws {
+        let policy = String(decoding: try File.open("\(path)/policy.yaml").readAll(limit: 1 << 20), as: UTF8.self)
+        try old.write(
+            "new/policy.yaml",
+            Array(policy.replacing("treeHead: signed", with: "treeHead: signed\n    \(line)", maxReplacements: 1).utf8))
+        #expect(try lines.contains { $0.hasPrefix("policy: rule added: registry.test/**") })
     }
 
     @Test func `names rules that changed places, since the first match decides`() throws {
