@@ -75,6 +75,7 @@ public struct Auditor {
         trust.policy.note(on: progress)
         let registry = try RegistryDirectory.openAsItIs(path)
         let site = try AuditedSite(registry, statePath: statePath, trust: trust, expected: expected, key: key)
+        try officers.require(trust, recorded: site.receipts.trustSeal)
         let inventory = AuditInventory(of: registry, expected: site.receipts.ledger.paths)
         let memory = try memoryPath.map { try open($0, of: registry, site, trust) }
         var report = AuditReport(registry: registry, trust: trust, site: site, inventory: inventory)
@@ -122,13 +123,15 @@ public struct Auditor {
         of registry: RegistryDirectory, _ site: AuditedSite, _ inventory: AuditInventory, rotten: Set<AuditFile>,
         trust: TrustDirectory
     ) throws -> ImagesAudit {
-        let now = max(clock, site.receipts.last?.newestProvenTime ?? clock)
+        let now = date ?? max(clock, site.receipts.last?.newestProvenTime ?? clock)
         let ledger = try HeadLedger(accepted: site.heads, trust: trust)
         var images = ImagesAudit(
             site: LayoutAudit.Site(
                 registry: registry, receipts: site.receipts.ledger, lacksReceipts: site.receipts.isIncomplete,
                 rotten: rotten),
-            audit: ImageAudit(verifier: ImageVerifier(trust: trust, isSealed: true, now: now, heads: ledger)),
+            audit: ImageAudit(
+                verifier: ImageVerifier(
+                    trust: trust, isSealed: true, now: now, heads: ledger, date: date, today: clock)),
             workers: workers)
         let paths = Set(inventory.layouts).union(site.receipts.ledger.paths)
         try images.run(paths.sorted { $0.lexicographicallyPrecedes($1) })

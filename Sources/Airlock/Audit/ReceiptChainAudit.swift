@@ -9,6 +9,8 @@ struct ReceiptChainAudit {
     private(set) var digests: [UInt64: Digest] = [:]
     /// The newest receipt that is one.
     private(set) var last: Receipt?
+    /// How the trust directory was sealed, by the newest receipt that says it.
+    private(set) var trustSeal: RecordedSeal?
     private(set) var findings: [AuditFinding] = []
     /// The highest number of a file, whatever is in it.
     private var lastNumber: UInt64 = 0
@@ -65,6 +67,7 @@ struct ReceiptChainAudit {
             addMissing(gap, before: receipt)
             if gap.isEmpty { link(receipt) }
             last = receipt
+            trustSeal = receipt.trustSeal ?? trustSeal
         } catch let error as SystemError {
             addMissing(gap, before: nil)
             findings.append(.unreadable("\(path)/\(name)", error))

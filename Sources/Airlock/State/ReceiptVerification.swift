@@ -41,7 +41,9 @@ public struct ReceiptVerification: Report, Sendable {
     private mutating func hold(_ known: KnownReceipts, against state: SiteState, _ key: ReceiptVerifierKey?) throws {
         switch known {
         case .receipt(let receipt):
-            if let finding = receipt.finding(in: Dictionary(numbering: state.digests)) { return findings.append(finding) }
+            if let finding = receipt.finding(in: Dictionary(numbering: state.digests)) {
+                return findings.append(finding)
+            }
             shown.append("receipt \(receipt.sequence) is the known one")
         case .checkpoint(let checkpoint):
             let body = checkpoint.body

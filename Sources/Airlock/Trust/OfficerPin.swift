@@ -22,10 +22,15 @@ public enum OfficerPin: Sendable, Equatable {
     /// A site without receipts, or whose directory was never sealed, accepts any officers; who could write a seal there
     /// could have written all else before.
     func require(_ trust: TrustDirectory, after state: SiteState?) throws(TrustError) {
+        try require(trust, recorded: state?.trustSeal)
+    }
+
+    /// The same, where the newest receipt that says how the directory was sealed says this.
+    func require(_ trust: TrustDirectory, recorded: RecordedSeal?) throws(TrustError) {
         let wanted: Digest?
         switch self {
         case .remembered:
-            guard case .officers(let digest, _, _)? = state?.trustSeal else { return }
+            guard case .officers(let digest, _, _)? = recorded else { return }
             wanted = digest
         case .digest(let digest): wanted = digest
         case .unsealed: wanted = nil

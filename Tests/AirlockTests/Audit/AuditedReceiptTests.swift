@@ -47,11 +47,15 @@ struct AuditedReceiptTests {
         var last: Receipt?
         for receipt in all where receipt.sequence != number {
             var content = try JSON(parsing: receipt.bytes).object()
-            for member in ["format", "sequence", "previous", "newestProvenTime"] { content[member] = nil }
-            let next = Receipt(after: last, provenTime: receipt.newestProvenTime, content: content)
+            // As one of a version that kept no log of them.
+            for member in ["receiptLog", "trustSeal"] { content[member] = nil }
+            content["sequence"] = .integer((last?.sequence ?? 0) + 1)
+            content["previous"] = last.map { .string("\($0.digest)") } ?? .null
+            let next = try Receipt(parsing: JSON.object(content).encoded(.canonical))
             try DurableFile.replace(Receipt.name(next.sequence), in: folder, with: next.bytes, permissions: 0o444)
             last = next
         }
+        try Directory.open(site.state).removeTree(ReceiptLog.name)
         let newest = try #require(last)
         let registry = try RegistryDirectory.open(site.registry)
         try RegistryReceipt(sequence: newest.sequence).write(to: registry)
@@ -65,6 +69,36 @@ struct AuditedReceiptTests {
         expectFirst(try site.auditUnchanged(expect: site.receipts[3]), .missing, "receipt 4")
         expectFirst(
             try AuditedRegistry().auditUnchanged(expect: "2:\(site.receipts[0].dropFirst(2))"), .rotten, "receipt 2")
+    }
+
+    @Test func `finds by a checkpoint known outside that a receipt was taken away or changed`() throws {
+        let site = try AuditedRegistry()
+        let checkpoint = try Directory.open(site.state).subdirectory(ReceiptLog.name).read(
+            ReceiptLog.checkpointName, limit: 1 << 16)
+        try site.write("../noted", String(decoding: checkpoint, as: UTF8.self))
+        let noted = "\(site.folder.path)/world/noted"
+        #expect(try site.auditUnchanged(expect: noted).findings.isEmpty)
+        try close(site, without: 4)
+        #expect(try site.auditUnchanged(expect: noted).findings.first?.finding.code == .receiptRemoved)
+        let other = try AuditedRegistry()
+        try close(other, without: 2)
+        #expect(try other.auditUnchanged(expect: noted).findings.contains { $0.finding.code == .receiptRemoved })
+        let gap = try AuditedRegistry()
+        try receipts(gap).remove(Receipt.name(4))
+        let codes = try gap.auditUnchanged(expect: noted).findings.map(\.finding.code)
+        #expect(codes.contains(.receiptRemoved) && codes.contains(.stateBehind))
+    }
+
+    @Test func `finds a tile of the log of receipts that was changed, and a log that is gone`() throws {
+        let site = try AuditedRegistry()
+        let log = try Directory.open(site.state).subdirectory(ReceiptLog.name)
+        let entries = try log.subdirectory("tile").subdirectory("entries").subdirectory("000.p")
+        var bytes = try entries.read("4", limit: 1 << 16)
+        bytes[9] ^= 1
+        try DurableFile.replace("4", in: entries, with: bytes)
+        #expect(try site.auditUnchanged().findings.map(\.finding.code) == [.receiptLogChanged])
+        try Directory.open(site.state).removeTree(ReceiptLog.name)
+        #expect(try site.auditUnchanged().findings.map(\.finding.code) == [.receiptLogBehind])
     }
 
     @Test func `finds by a later receipt known outside that a middle one was taken out`() throws {

@@ -91,7 +91,8 @@ struct AuditedRegistry {
         memoryInterval: UInt64 = 1 << 30, memorySaved: @escaping @Sendable () throws -> Void = {}
     ) throws -> AuditReport {
         try Auditor(
-            trust: trust, expected: try expect.map { [try KnownReceipts($0)] } ?? [], resume: resume, progress: progress,
+            trust: trust, expected: try expect.map { [try KnownReceipts($0)] } ?? [], resume: resume,
+            progress: progress,
             clock: clock, workers: 2, memoryInterval: memoryInterval, memorySaved: memorySaved
         )
         .audit(registry)
