@@ -73,6 +73,9 @@ struct SiteKeyTests {
         _ = try run("trust", "add-root", "keys/trusted_root.json", "--trust", "new")
         try DurableFile.replace(
             "policy.yaml", in: Directory.open("\(trust.path)/new"), with: read("keys/policy.yaml"))
+        try DurableFile.replace(
+            "sample.checkpoint", in: Directory.open("\(trust.path)/new").subdirectory("heads", creating: 0o755),
+            with: read("keys/heads/sample.checkpoint"))
         _ = try run("trust", "check", "new")
         #expect(try run("trust", "diff", "keys", "new").output == "no difference\n")
         _ = try run("verify", Program.bundle, "--trust", "new", "--quiet")

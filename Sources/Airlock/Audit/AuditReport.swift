@@ -16,6 +16,14 @@ public struct AuditReport: Report, Sendable {
     private let isExpected: Bool
     private let files: Int
     private let bytes: UInt64
+    /// What a page shows.
+    struct Page: Sendable {
+        let images: ImagePages?
+        let site: SiteFacts
+    }
+
+    /// Nil where no page was asked for.
+    var pageContent: Page?
     /// Blobs of which nobody can say whether they belong to something, since manifests cannot be read.
     var undecided = 0
     private(set) var findings: [AuditFinding]
@@ -76,18 +84,18 @@ public struct AuditReport: Report, Sendable {
         return lines + [counts]
     }
 
-    private var summary: String {
+    var summary: String {
         findings.isEmpty
             ? "\(target): everything is there, and holds" : "\(target): \(counted(findings.count, "finding"))"
     }
 
-    private var receiptLine: String {
+    var receiptLine: String {
         let known = isExpected ? "held against the one that is known outside" : "none was named that is known outside"
         guard let newest else { return "no receipt; \(known)" }
         return "\(counted(receipts, "receipt")), the newest \(newest.sequence) \(newest.digest); \(known)"
     }
 
-    private var counts: String {
+    var counts: String {
         let standings = AuditedImage.Standing.allCases.map { standing in
             let word = standing.rawValue.split(separator: "-").joined(separator: " ")
             return "\(images.count { $0.standing == standing }) \(word)"

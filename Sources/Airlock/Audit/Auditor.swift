@@ -12,6 +12,7 @@ public struct Auditor {
     private let key: ReceiptVerifierKey?
     private let officers: OfficerPin
     private let date: UnixTime?
+    private let writesPage: Bool
     private let memoryPath: String?
     private let memoryInterval: UInt64
     private let memorySaved: @Sendable () throws -> Void
@@ -29,15 +30,17 @@ public struct Auditor {
     ///     receipts were removed.
     ///   - key: the site's key, with which checkpoints must be signed; without it the one that the receipts name.
     ///   - date: the date as of which images are judged; nil for now.
+    ///   - writesPage: whether the report can be written as a page.
     ///   - resume: a file from which an audit that was interrupted goes on; it is gone when an audit ends.
     ///   - clock: counts for expiries alone.
     public init(
         trust: String, state: String? = nil, officers: OfficerPin = .remembered, expected: [KnownReceipts] = [],
-        key: ReceiptVerifierKey? = nil, date: UnixTime? = nil, resume: String? = nil,
+        key: ReceiptVerifierKey? = nil, date: UnixTime? = nil, writesPage: Bool = false, resume: String? = nil,
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = Workers.available
     ) {
         self.init(
-            trust: trust, state: state, officers: officers, expected: expected, key: key, date: date, resume: resume,
+            trust: trust, state: state, officers: officers, expected: expected, key: key, date: date,
+            writesPage: writesPage, resume: resume,
             progress: progress, clock: clock,
             workers: workers, memoryInterval: 1 << 30, memorySaved: {})
     }
@@ -47,7 +50,7 @@ public struct Auditor {
     ///   - memorySaved: called whenever that was done; an error ends the audit as if it had been killed.
     init(
         trust: String, state: String? = nil, officers: OfficerPin = .remembered, expected: [KnownReceipts] = [],
-        key: ReceiptVerifierKey? = nil, date: UnixTime? = nil, resume: String? = nil,
+        key: ReceiptVerifierKey? = nil, date: UnixTime? = nil, writesPage: Bool = false, resume: String? = nil,
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime, workers: Int = Workers.available,
         memoryInterval: UInt64, memorySaved: @escaping @Sendable () throws -> Void
     ) {
@@ -57,6 +60,7 @@ public struct Auditor {
         self.expected = expected
         self.key = key
         self.date = date
+        self.writesPage = writesPage
         memoryPath = resume
         self.memoryInterval = memoryInterval
         self.memorySaved = memorySaved
@@ -77,13 +81,20 @@ public struct Auditor {
         let site = try AuditedSite(registry, statePath: statePath, trust: trust, expected: expected, key: key)
         try officers.require(trust, recorded: site.receipts.trustSeal)
         let inventory = AuditInventory(of: registry, expected: site.receipts.ledger.paths)
+        let pages = writesPage ? VerdictCollection(.page) : nil
         let memory = try memoryPath.map { try open($0, of: registry, site, trust) }
         var report = AuditReport(registry: registry, trust: trust, site: site, inventory: inventory)
 
         let rotten = try hash(inventory, of: registry, memory)
         report.add(rotten.map(\.finding))
-        let images = try images(of: registry, site, inventory, rotten: Set(rotten.map(\.file)), trust: trust)
+        let images = try images(
+            of: registry, site, inventory, rotten: Set(rotten.map(\.file)), trust: trust, pages: pages)
         report.add(images)
+        report.pageContent = try pages.map { pages in
+            AuditReport.Page(
+                images: try pages.finish().pages,
+                site: SiteFacts(trust, heads: images.ledger.changes(advances: false)))
+        }
         report.add(
             images.ledger.forkFindings.map {
                 .noLongerAllowed(
@@ -121,7 +132,7 @@ public struct Auditor {
 
     private func images(
         of registry: RegistryDirectory, _ site: AuditedSite, _ inventory: AuditInventory, rotten: Set<AuditFile>,
-        trust: TrustDirectory
+        trust: TrustDirectory, pages: VerdictCollection?
     ) throws -> ImagesAudit {
         let now = date ?? max(clock, site.receipts.last?.newestProvenTime ?? clock)
         let ledger = try HeadLedger(accepted: site.heads, trust: trust)
@@ -131,8 +142,9 @@ public struct Auditor {
                 rotten: rotten),
             audit: ImageAudit(
                 verifier: ImageVerifier(
-                    trust: trust, isSealed: true, now: now, heads: ledger, date: date, today: clock)),
-            workers: workers)
+                    trust: trust, isSealed: true, now: now, heads: ledger, keepsPieces: pages != nil, date: date,
+                    today: clock)),
+            workers: workers, pages: pages)
         let paths = Set(inventory.layouts).union(site.receipts.ledger.paths)
         try images.run(paths.sorted { $0.lexicographicallyPrecedes($1) })
         return images

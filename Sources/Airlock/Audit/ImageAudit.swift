@@ -5,32 +5,48 @@ import Sigstore
 struct ImageAudit: Sendable {
     let verifier: ImageVerifier
 
-    /// What an image comes to, with the findings that are about itself: what is missing or damaged was told with the blob.
-    func judge(_ image: AuditedImage.Pending) -> (AuditedImage, [AuditFinding]) {
-        do {
-            guard case .record(let record) = image.content, let store = image.store else {
-                if case .unreadable(let why) = image.content, !image.isDamaged {
-                    return (audited(image, .damaged), [Self.unjudged(image, why)])
-                }
-                return (audited(image, .damaged), [])
-            }
-            var contents = BundleContents()
-            let verdict = try verifier.verify(record, in: store, contents: &contents)
-            return judge(image, verdict)
-        } catch {
-            return (audited(image, .damaged), image.isDamaged ? [] : [Self.unjudged(image, Diagnosis(error))])
+    /// What came of an image.
+    struct Outcome: Sendable {
+        let image: AuditedImage
+        /// Those that are about itself: what is missing or damaged was told with the blob.
+        let findings: [AuditFinding]
+        /// What verification said; nil where it could not be asked.
+        var verdict: ImageVerdict?
+
+        init(_ image: AuditedImage, _ findings: [AuditFinding] = []) {
+            self.image = image
+            self.findings = findings
         }
     }
 
-    private func judge(_ image: AuditedImage.Pending, _ verdict: ImageVerdict) -> (AuditedImage, [AuditFinding]) {
+    /// What an image comes to.
+    func judge(_ image: AuditedImage.Pending) -> Outcome {
+        do {
+            guard case .record(let record) = image.content, let store = image.store else {
+                if case .unreadable(let why) = image.content, !image.isDamaged {
+                    return Outcome(audited(image, .damaged), [Self.unjudged(image, why)])
+                }
+                return Outcome(audited(image, .damaged))
+            }
+            var contents = BundleContents()
+            let verdict = try verifier.verify(record, in: store, contents: &contents)
+            var outcome = judge(image, verdict)
+            outcome.verdict = verdict
+            return outcome
+        } catch {
+            return Outcome(audited(image, .damaged), image.isDamaged ? [] : [Self.unjudged(image, Diagnosis(error))])
+        }
+    }
+
+    private func judge(_ image: AuditedImage.Pending, _ verdict: ImageVerdict) -> Outcome {
         // Where something is missing or damaged, a refusal may say no more than that.
-        if image.isDamaged { return (audited(image, .damaged, verdict), []) }
-        if image.receipt == nil { return (audited(image, .unexplained, verdict), []) }
-        guard !verdict.findings.isEmpty else { return (audited(image, .proven, verdict), []) }
+        if image.isDamaged { return Outcome(audited(image, .damaged, verdict)) }
+        if image.receipt == nil { return Outcome(audited(image, .unexplained, verdict)) }
+        guard !verdict.findings.isEmpty else { return Outcome(audited(image, .proven, verdict)) }
         let findings = verdict.findings.map {
             AuditFinding.noLongerAllowed($0, subject: image.name, hint: Self.compare(image), affects: [image.name])
         }
-        return (audited(image, .noLongerAllowed, verdict), findings)
+        return Outcome(audited(image, .noLongerAllowed, verdict), findings)
     }
 
     private func audited(

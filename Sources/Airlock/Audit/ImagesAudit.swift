@@ -9,6 +9,8 @@ struct ImagesAudit {
     let site: LayoutAudit.Site
     let audit: ImageAudit
     let workers: Int
+    /// Where the verdicts are written down for a page; nil where none is asked for.
+    let pages: VerdictCollection?
     private(set) var images: [AuditedImage] = []
     private(set) var findings: [AuditFinding] = []
     private(set) var affected: [Digest: Set<String>] = [:]
@@ -17,7 +19,8 @@ struct ImagesAudit {
     private(set) var undecided = 0
     private(set) var isKnown = true
 
-    init(site: LayoutAudit.Site, audit: ImageAudit, workers: Int) {
+    init(site: LayoutAudit.Site, audit: ImageAudit, workers: Int, pages: VerdictCollection?) {
+        self.pages = pages
         self.site = site
         self.audit = audit
         self.workers = workers
@@ -52,14 +55,17 @@ struct ImagesAudit {
         if !outcome.isKnown { isKnown = false }
     }
 
-    private mutating func judge(_ pending: [AuditedImage.Pending]) throws {
-        let judged = AuditCollection<(AuditedImage, [AuditFinding])>()
+    private mutating func judge(_ found: [AuditedImage.Pending]) throws {
+        // Layouts were looked at in no order, and a page has one.
+        let pending = found.sorted { ($0.name, $0.digest) < ($1.name, $1.digest) }
+        let judged = AuditCollection<(Int, ImageAudit.Outcome)>()
         try AuditWork.forEach(pending.count, workers: workers) { [audit] position in
-            judged.add([audit.judge(pending[position])])
+            judged.add([(position, audit.judge(pending[position]))])
         }
-        for (image, found) in judged.all {
-            images.append(image)
-            findings += found
+        for (_, outcome) in judged.all.sorted(by: { $0.0 < $1.0 }) {
+            images.append(outcome.image)
+            findings += outcome.findings
+            if let verdict = outcome.verdict { try pages?.add(verdict) }
         }
     }
 }

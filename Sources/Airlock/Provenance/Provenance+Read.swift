@@ -38,7 +38,7 @@ extension Provenance {
         finishedOn = predicate["metadata"]["buildFinishedOn"].text
     }
 
-    /// SLSA v0.1 and v0.2: GitHub, Google Cloud Build, Tekton Chains.
+    /// SLSA v0.1 and v0.2: GitHub, Google Cloud Build, Tekton Chains, BuildKit.
     private mutating func readSLSA0(_ predicate: PredicateValue) {
         form = predicateType.hasSuffix("v0.1") ? "SLSA v0.1" : "SLSA v0.2"
         builder = predicate["builder"]["id"].text
@@ -57,6 +57,14 @@ extension Provenance {
         let configuration = predicate["buildConfig"]
         steps = configuration["steps"].elements.map(Self.step)
         for task in configuration["tasks"].elements { steps += task["steps"].elements.map(Self.step) }
+        readBuildKit(predicate["metadata"]["https://mobyproject.org/buildkit@v1#metadata"])
+    }
+
+    /// Where the sources came from, by BuildKit's own metadata: its statement names no other source that has a commit.
+    private mutating func readBuildKit(_ metadata: PredicateValue) {
+        let (uri, revision) = (metadata["vcs"]["source"].text, metadata["vcs"]["revision"].text)
+        guard source?.commit == nil, !uri.isEmpty else { return }
+        source = Material(uri: uri, digests: revision.isEmpty ? [] : ["sha1:\(revision)"])
     }
 
     /// SLSA v1: what a build was asked to do, and what it did.
@@ -83,6 +91,7 @@ extension Provenance {
         if source == nil, !repository.isEmpty {
             source = materials.first { $0.uri.contains(repository) && $0.commit != nil }
         }
+        readBuildKit(predicate["runDetails"]["metadata"]["buildkit_metadata"])
         let runSpec = external["runSpec"]
         steps = runSpec["taskSpec"]["steps"].elements.map(Self.step)
         for task in runSpec["pipelineSpec"]["tasks"].elements {

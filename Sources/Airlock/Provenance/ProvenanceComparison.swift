@@ -5,10 +5,10 @@ public struct ProvenanceComparison: Report, Sendable {
     let changes: [JSONChange]
     private let reports: [ProvenanceReport]
 
-    /// Compares the first attestation of the first image of each.
+    /// Compares the first signed attestation of the first image of each.
     public init(_ first: ProvenanceReport, _ second: ProvenanceReport) {
         reports = [first, second]
-        let builds = reports.map { $0.images.first?.entries.first?.provenance.json }
+        let builds = reports.map { $0.images.first?.signed.first?.provenance.json }
         changes = JSONChange.all(from: builds[0], to: builds[1])
     }
 

@@ -2,7 +2,7 @@ public import JSON
 import OCI
 import Sigstore
 
-/// What verified attestations say about how images were built.
+/// What verified attestations say about how images were built; and, marked, what BuildKit says and nobody signed.
 public struct ProvenanceReport: Report, Sendable {
     /// One attestation.
     struct Entry: Sendable {
@@ -13,13 +13,17 @@ public struct ProvenanceReport: Report, Sendable {
         let identifier: String
         /// Who signed, when, and what was proven, a line each.
         let proven: [String]
+        var isSigned = true
     }
 
     /// One image with all that is said about it.
     struct Image: Sendable {
         let name: String
         let digest: Digest
+        /// The signed ones first.
         let entries: [Entry]
+
+        var signed: [Entry] { entries.filter(\.isSigned) }
     }
 
     let images: [Image]
@@ -30,31 +34,49 @@ public struct ProvenanceReport: Report, Sendable {
     public init(_ verification: VerifyReport) {
         self.verification = verification
         images = verification.verdicts.map { verdict in
-            let pieces = verdict.evidence.flatMap(\.pieces).filter(\.isVerified)
-            return Image(
+            Image(
                 name: verdict.record.name, digest: verdict.record.digest,
-                entries: pieces.compactMap { piece in
-                    guard let verified = piece.verified, let statement = verified.claims.statement,
-                        let provenance = Provenance(statement)
-                    else { return nil }
-                    return Entry(
-                        provenance: provenance, statement: verified.claims.payload, identifier: piece.identifier,
-                        proven: piece.proven)
-                })
+                entries: verdict.evidence.flatMap(\.pieces).compactMap(Self.entry)
+                    + verdict.unsignedStatements.compactMap { statement in
+                        verification.unsignedStatements[statement.digest].flatMap { Self.entry(statement, $0) }
+                    })
+        }
+    }
+
+    private static func entry(_ piece: EvidenceOutcome.Piece) -> Entry? {
+        guard piece.isVerified, let verified = piece.verified, let statement = verified.claims.statement,
+            let provenance = Provenance(statement)
+        else { return nil }
+        return Entry(
+            provenance: provenance, statement: verified.claims.payload, identifier: piece.identifier,
+            proven: piece.proven)
+    }
+
+    private static func entry(_ unsigned: UnsignedStatement, _ bytes: [UInt8]) -> Entry? {
+        let statement: Statement
+        do throws(StatementError) { statement = try Statement(parsing: bytes) } catch { return nil }
+        return Provenance(statement).map { provenance in
+            Entry(
+                provenance: provenance, statement: bytes, identifier: unsigned.identifier,
+                proven: [
+                    "statement in the image's index",
+                    "UNSIGNED: anyone could have written it; only the index covers it",
+                ],
+                isSigned: false)
         }
     }
 
     /// The signed statements, byte for byte, each ended by a line feed.
-    public var raw: [UInt8] { images.flatMap(\.entries).flatMap { $0.statement + [0x0A] } }
+    public var raw: [UInt8] { images.flatMap(\.signed).flatMap { $0.statement + [0x0A] } }
 
     public var status: ExitStatus {
-        let isMissing = images.contains { $0.entries.isEmpty }
+        let isMissing = images.contains { $0.signed.isEmpty }
         return .weightiest([verification.status, isMissing ? .missing : .done])
     }
 
     public var complaints: [String] {
         verification.complaints
-            + images.filter(\.entries.isEmpty).map {
+            + images.filter(\.signed.isEmpty).map {
                 "airlock: missing: \($0.name): no verified attestation says how it was built"
             }
     }
@@ -74,7 +96,7 @@ public struct ProvenanceReport: Report, Sendable {
                         "provenance": .array(
                             image.entries.map { entry in
                                 [
-                                    "identifier": .string(entry.identifier), "signed": true,
+                                    "identifier": .string(entry.identifier), "signed": .bool(entry.isSigned),
                                     "proven": .array(entry.proven.map { .string($0) }),
                                     "build": entry.provenance.json,
                                 ]

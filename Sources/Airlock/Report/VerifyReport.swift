@@ -1,4 +1,5 @@
 public import JSON
+import OCI
 public import Sigstore
 
 /// What `verify` found.
@@ -15,10 +16,14 @@ public struct VerifyReport: Report, Sendable {
     let tally: VerdictTally
     let pages: ImagePages?
     private let spool: VerdictSpool?
+    /// The bytes of statements that nobody signed, by digest; none where nobody asked to keep them.
+    let unsignedStatements: [Digest: [UInt8]]
 
     init(
-        target: String, verdicts: VerdictCollection, findings: [Finding], context: [String], site: SiteFacts
+        target: String, verdicts: VerdictCollection, findings: [Finding], context: [String], site: SiteFacts,
+        unsignedStatements: [Digest: [UInt8]]
     ) throws {
+        self.unsignedStatements = unsignedStatements
         self.target = target
         self.findings = findings
         self.context = context

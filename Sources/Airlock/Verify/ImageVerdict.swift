@@ -27,25 +27,37 @@ public enum ImageVerdict: Sendable {
     /// The same without what was verified and what leads from it to tree heads, which is large.
     var withoutPieces: ImageVerdict { with(evidence: evidence.map(\.withoutPieces)) }
 
-    /// The same with what nobody signed beside each piece of evidence.
-    func with(_ documents: (EvidenceOutcome) throws -> [JSON]) rethrows -> ImageVerdict {
+    /// BuildKit's statements, whose bytes stand elsewhere; none where nobody asked to keep them.
+    var unsignedStatements: [UnsignedStatement] {
+        switch self {
+        case .admitted(let image): image.unsignedStatements
+        case .refused(let image): image.unsignedStatements
+        }
+    }
+
+    /// The same with what nobody signed: beside each piece of evidence, and in the image itself.
+    func with(
+        _ statements: [UnsignedStatement], _ documents: (EvidenceOutcome) throws -> [JSON]
+    ) rethrows -> ImageVerdict {
         with(
             evidence: try evidence.map { outcome in
                 var outcome = outcome
                 outcome.unsignedDocuments = try documents(outcome)
                 return outcome
-            })
+            }, statements)
     }
 
-    private func with(evidence: [EvidenceOutcome]) -> ImageVerdict {
+    private func with(evidence: [EvidenceOutcome], _ statements: [UnsignedStatement] = []) -> ImageVerdict {
         switch self {
         case .admitted(var image):
             image.evidence = evidence
+            image.unsignedStatements = statements
             return .admitted(image)
         case .refused(let image):
-            return .refused(
-                RefusedImage(
-                    record: image.record, findings: image.findings, evidence: evidence, decision: image.decision))
+            var refused = RefusedImage(
+                record: image.record, findings: image.findings, evidence: evidence, decision: image.decision)
+            refused.unsignedStatements = statements
+            return .refused(refused)
         }
     }
 
@@ -81,6 +93,7 @@ public struct VerifiedImage: Sendable {
     /// How a tag of this repository may move.
     let moves: PolicyRule.Moves
     let decision: PolicyDecision?
+    var unsignedStatements: [UnsignedStatement] = []
 
     /// Where the image is published, below the registry directory.
     var repositoryPath: [String] {
@@ -119,6 +132,7 @@ public struct RefusedImage: Sendable {
     public let findings: [Finding]
     public let evidence: [EvidenceOutcome]
     let decision: PolicyDecision?
+    var unsignedStatements: [UnsignedStatement] = []
 
     init(
         record: ImageRecord, findings: [Finding], evidence: [EvidenceOutcome], decision: PolicyDecision? = nil

@@ -57,7 +57,8 @@ struct ImageVerifier {
             return .refused(RefusedImage(record: record, findings: [finding], evidence: []))
         }
         let verdict = verdict(record, closure, items, under: ruling, judged: try judge(items, under: ruling.rule))
-        return keepsPieces ? try verdict.with { try unsignedDocuments(of: $0, in: store) } : verdict
+        guard keepsPieces else { return verdict }
+        return try verdict.with(UnsignedStatement.all(in: closure)) { try unsignedDocuments(of: $0, in: store) }
     }
 
     /// The first digest that is revoked.

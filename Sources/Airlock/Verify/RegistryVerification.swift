@@ -21,6 +21,8 @@ struct RegistryVerification {
     /// The clock's time.
     let today: UnixTime
 
+    private let statements = UnsignedStatements()
+
     /// A file on the device under a digest: hard links of one another are one, unless one of them bears another name.
     private struct Inode: Hashable {
         let device: UInt64
@@ -64,7 +66,7 @@ struct RegistryVerification {
             target: registry.path, verdicts: verdicts, findings: found.findings,
             context: ["registry \(registry.path)", "\(found.files.count) blob files hashed, \(ByteCount(bytes))"]
                 + (trust.seal.map { [$0.line] } ?? []),
-            site: SiteFacts(trust, heads: ledger.changes(advances: false)))
+            site: SiteFacts(trust, heads: ledger.changes(advances: false)), unsignedStatements: statements.all)
     }
 
     private func verify(
@@ -75,7 +77,11 @@ struct RegistryVerification {
         let store = repository.store
         try verification.verify(
             count: records.count, item: { .init(record: records[$0], store: store) },
-            collect: { some in contents.withLock { $0.add(some) } }, receive: verdicts.add)
+            collect: { some in contents.withLock { $0.add(some) } }
+        ) { [verdicts, statements] verdict in
+            try statements.read(verdict, from: store)
+            try verdicts.add(verdict)
+        }
         found.findings += records.compactMap(unknownToReceipts)
         let blobs = contents.withLock(\.entries).map { BlobSize(digest: $0.digest, size: $0.size) }
         try collect(blobs, of: repository.path, &found)

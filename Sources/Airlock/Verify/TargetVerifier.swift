@@ -84,10 +84,13 @@ public struct TargetVerifier {
             trust: trust, isSealed: !head.sealedBy.isEmpty, now: now, heads: ledger, keepsPieces: keepsPieces,
             date: date, today: clock)
         let verdicts = VerdictCollection(form)
+        let statements = UnsignedStatements()
         try BundleVerification(head: head, verifier: verifier, workers: workers).verify(
             in: spool, progress: progress
         ) { verdict in
-            if name?.matches(verdict.record) ?? true { try verdicts.add(verdict) }
+            guard name?.matches(verdict.record) ?? true else { return }
+            statements.want(verdict)
+            try verdicts.add(verdict)
         }
         if let name, verdicts.count == 0 {
             var names: [String] = []
@@ -97,12 +100,18 @@ public struct TargetVerifier {
 
         progress.begin("verifying", total: head.entries.size(of: [.config, .layer]))
         let layers = LayerReader(input: input, entries: head.entries, workers: workers, progress: progress)
-        try layers.read(after: reader) { _, read in try read { _ in } }
+        try layers.read(after: reader) { entry, read in
+            guard statements.isWanted(entry.digest, size: entry.size) else { return try read { _ in } }
+            var bytes: [UInt8] = []
+            try read { part in unsafe part.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) } }
+            statements.take(bytes, of: entry.digest)
+        }
         return try VerifyReport(
             target: path, verdicts: verdicts, findings: ledger.forkFindings,
             context: [
                 "bundle \(head.digest)",
                 head.sealedBy.isEmpty ? "not sealed" : "sealed by \(head.sealedBy.joined(separator: ", "))",
-            ] + (trust.seal.map { [$0.line] } ?? []), site: SiteFacts(trust, heads: ledger.changes(advances: false)))
+            ] + (trust.seal.map { [$0.line] } ?? []), site: SiteFacts(trust, heads: ledger.changes(advances: false)),
+            unsignedStatements: statements.all)
     }
 }

@@ -34,13 +34,13 @@ struct AuditCommand: ParsableCommand {
     @OptionGroup var known: KnownReceiptOptions
     @OptionGroup var officers: OfficerOptions
     @OptionGroup var date: DateOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: PageOutputOptions
 
     func run() throws {
-        try Failure.report(output) {
+        try output.report("audit") {
             try Auditor(
                 trust: trust, state: state, officers: officers.pin(), expected: known.receipts(), key: known.key(),
-                date: date.date(), resume: resume,
+                date: date.date(), writesPage: output.output == .html, resume: resume,
                 progress: TerminalProgress.make(quiet: output.quiet)
             )
             .audit(directory)

@@ -16,7 +16,7 @@ struct PageOutputOptions: ParsableArguments {
 
     /// Runs a command's work and ends the program with its status.
     ///
-    /// - Parameter kind: what a page calls the work: `verification`, `import`.
+    /// - Parameter kind: what a page calls the work: `verification`, `import`, `audit`.
     func report<R: PageReport>(_ kind: String, _ body: () throws -> R) throws {
         try Failure.report(tell: { try tell($0, of: kind) }, write: write, body)
     }

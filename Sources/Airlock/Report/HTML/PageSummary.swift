@@ -102,7 +102,7 @@ extension ExitStatus {
         case .couldNotRun: "could not run"
         case .refused: "refused by verification"
         case .denied: "refused by policy"
-        case .damaged: "the bundle is damaged or hostile"
+        case .damaged: "something is damaged or hostile"
         case .missing: "something is missing"
         case .forked: "a log forked, or this site's state is behind"
         case .usage: "the command line is wrong"
