@@ -64,14 +64,34 @@ import TransparencyLog
         #expect(verdict.piece?.logs[0].inclusion != nil)
     }
 
-    @Test(arguments: LogEntryKind.allCases)
-    func `refuses a record of another signature for a piece that has no entry`(kind: LogEntryKind) throws {
+    /// A piece that has no entry, and the record of another signature over the same content, which claims to be about it.
+    private func foreignRecord(_ kind: LogEntryKind) throws -> (layer: LegacyLayer, record: LogEntryRecord) {
         let piece = try fixture.piece(identity: false, kind: kind)
         // ECDSA is not deterministic: the same content has another signature.
         let other = try fixture.piece(identity: false, kind: kind)
-        let layer = fixture.withoutEntry(piece)
         let record = try record(other) { $0[at: "/original"] = .string(piece.layer.digest) }
+        return (fixture.withoutEntry(piece), record)
+    }
+
+    @Test(arguments: LogEntryKind.allCases.filter { $0 != .hashedrekord001 })
+    func `refuses a record of another signature for an envelope that has no entry`(kind: LogEntryKind) throws {
+        let (layer, record) = try foreignRecord(kind)
         #expect(try LegacyLayer.read([layer], records: [record])[0].refusal == .logRecordMismatch)
+    }
+
+    @Test func `leaves a record of another signature over the same payload alone`() throws {
+        let (layer, record) = try foreignRecord(.hashedrekord001)
+        #expect(try LegacyLayer.read([layer], records: [record])[0].piece?.completions == [])
+        let piece = try fixture.piece(identity: false)
+        #expect(piece.layer.digest == layer.blobDigest)
+        #expect(try read(piece, [self.record(piece), record]).piece?.completions.count == 1)
+    }
+
+    @Test func `refuses a record of another payload's signature`() throws {
+        let piece = try fixture.piece(identity: false)
+        let other = try fixture.piece(identity: false) { $0.reference = "registry.test/other" }
+        let stranger = try record(other) { $0[at: "/original"] = .string(piece.layer.digest) }
+        #expect(try read(piece, [stranger]).refusal == .logRecordMismatch)
     }
 
     @Test func `gives each of two signatures of one payload its own record`() throws {
@@ -85,10 +105,23 @@ import TransparencyLog
         }
     }
 
-    @Test func `a record that belongs to none rejects the signature that no record completes`() throws {
+    @Test(arguments: [[0], [0, 1]]) func `a record that lies about a signature rejects that one alone`(
+        completed: [Int]
+    ) throws {
         let pieces = try [fixture.piece(identity: false), fixture.piece(identity: false)]
         let layers = pieces.enumerated().map { fixture.layer($1, index: $0) }
-        let stranger = try record(pieces[1]) { $0[at: "/logEntry/logIndex"] = "1" }
+        let liar = try record(pieces[1]) { $0[at: "/logEntry/logIndex"] = "1" }
+        let readings = try LegacyLayer.read(layers, records: completed.map { try record(pieces[$0]) } + [liar])
+        #expect(readings.map(\.refusal) == [nil, .logRecordMismatch])
+    }
+
+    @Test func `a record that cannot be read rejects the signature that no record completes`() throws {
+        let pieces = try [fixture.piece(identity: false), fixture.piece(identity: false)]
+        let layers = pieces.enumerated().map { fixture.layer($1, index: $0) }
+        let stranger = try record(pieces[1]) {
+            $0[at: "/logEntry/logIndex"] = "1"
+            $0[at: "/logEntry/canonicalizedBody"] = "AAAA"
+        }
         let readings = try LegacyLayer.read(layers, records: [record(pieces[0]), stranger])
         #expect(readings.map(\.refusal) == [nil, .logRecordMismatch])
     }

@@ -49,16 +49,30 @@ struct EvidenceLoader {
                 manifests[position].problem = "\(error)"
             }
         }
-        return try manifests.map { record, manifest, blobs, problem in
-            guard let manifest else {
-                return Item(record: record, blobs: blobs, unjudged: Self.malformed(record, problem))
+        var items: [Item] = []
+        var layers: [LegacyLayer] = []
+        var parts: [Range<Int>] = []
+        for (record, manifest, blobs, problem) in manifests {
+            let first = layers.count
+            if let manifest {
+                items.append(try item(record, manifest, blobs: blobs, completedBy: entries, layers: &layers))
+            } else {
+                items.append(Item(record: record, blobs: blobs, unjudged: Self.malformed(record, problem)))
             }
-            return try item(record, manifest, blobs: blobs, completedBy: entries)
+            parts.append(first..<layers.count)
         }
+        // All at once: of signatures over one payload, each in a manifest of its own, every record has to find its own.
+        let readings = zip(layers, try LegacyLayer.read(layers, records: entries)).map { layer, reading in
+            Reading(place: layer.place, mediaType: layer.mediaType, reading: reading)
+        }
+        for (position, part) in parts.enumerated() { items[position].readings += readings[part] }
+        return items
     }
 
+    /// What a manifest holds; the layers of cosign's older form are added to `layers`, to be read together.
     private func item(
-        _ record: EvidenceRecord, _ manifest: Manifest, blobs: [BlobSize], completedBy entries: [LogEntryRecord]
+        _ record: EvidenceRecord, _ manifest: Manifest, blobs: [BlobSize], completedBy entries: [LogEntryRecord],
+        layers: inout [LegacyLayer]
     ) throws -> Item {
         guard let image = manifest.image else {
             return Item(record: record, blobs: blobs, unjudged: Self.unjudged(record, "an index"))
@@ -76,28 +90,27 @@ struct EvidenceLoader {
         guard sizes.allSatisfy({ $0 <= BundleLimits.evidenceBlobBytes }),
             sizes.reduce(0, +) <= BundleLimits.evidenceBytesPerImage
         else { return Item(record: record, blobs: blobs, unjudged: Self.tooLarge(record, sizes.reduce(0, +))) }
-        return Item(record: record, blobs: blobs, readings: try readings(of: manifest, image, completedBy: entries))
-    }
-
-    private func readings(
-        of manifest: Manifest, _ image: ImageManifest, completedBy entries: [LogEntryRecord]
-    ) throws -> [Reading] {
-        let blobs = try image.layers.map { try store.read($0.digest, limit: BundleLimits.evidenceBlobBytes) }
+        let contents = try image.layers.map { try store.read($0.digest, limit: BundleLimits.evidenceBlobBytes) }
         if let bundle = manifest.sigstoreBundle {
-            let place = EvidencePiece.Place(
-                manifestDigest: manifest.digest.description, layerIndex: 0, blobDigest: bundle.digest.description)
-            // cosign and registries attach bundles since version 0.3; an older one is not theirs.
-            let reading = try SigstoreBundle.read(blobs[0], at: place, notBefore: .v03, records: entries)
-            return [Reading(place: place, mediaType: bundle.mediaType, reading: reading)]
+            let reading = try reading(bundle, contents[0], in: manifest, completedBy: entries)
+            return Item(record: record, blobs: blobs, readings: [reading])
         }
-        let layers = zip(image.layers, blobs).enumerated().map { index, layer in
+        layers += zip(image.layers, contents).enumerated().map { index, layer in
             LegacyLayer(
                 mediaType: layer.0.mediaType, annotations: layer.0.annotations, blob: layer.1,
                 blobDigest: layer.0.digest.description, manifestDigest: manifest.digest.description, layerIndex: index)
         }
-        return zip(layers, try LegacyLayer.read(layers, records: entries)).map { layer, reading in
-            Reading(place: layer.place, mediaType: layer.mediaType, reading: reading)
-        }
+        return Item(record: record, blobs: blobs)
+    }
+
+    private func reading(
+        _ bundle: Descriptor, _ content: [UInt8], in manifest: Manifest, completedBy entries: [LogEntryRecord]
+    ) throws -> Reading {
+        let place = EvidencePiece.Place(
+            manifestDigest: manifest.digest.description, layerIndex: 0, blobDigest: bundle.digest.description)
+        // cosign and registries attach bundles since version 0.3; an older one is not theirs.
+        let reading = try SigstoreBundle.read(content, at: place, notBefore: .v03, records: entries)
+        return Reading(place: place, mediaType: bundle.mediaType, reading: reading)
     }
 
     /// The log entry records in a manifest of that type; one that is malformed completes nothing.

@@ -40,6 +40,22 @@ struct LegacyDraft {
         return body.holdsSignature(of: content)
     }
 
+    /// Whether a record that does not belong to this layer claims to: it names the layer's entry, or holds its signature.
+    func isClaimed(by record: LogEntry) -> Bool {
+        if let entry, entry.logID == record.logID, entry.logIndex == record.logIndex { return true }
+        guard case .success(let body) = record.content else { return false }
+        return body.holdsSignature(of: content)
+    }
+
+    /// Whether a record is about the same payload as signed by somebody else, or another time: it says nothing about this
+    /// layer. An envelope holds its signatures, so that nothing else can be about one.
+    func isPassedOver(by record: LogEntry) -> Bool {
+        guard !isClaimed(by: record), case .simpleSigning(let payload, _) = content,
+            case .success(let body) = record.content
+        else { return false }
+        return body.isAboutSignature(over: payload)
+    }
+
     func rejection(ofRecord record: LogEntry) -> Rejection {
         let wanted =
             entry.map { "the entry with index \($0.logIndex)" } ?? "an entry that holds the layer's signature"

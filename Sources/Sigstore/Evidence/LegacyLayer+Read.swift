@@ -5,8 +5,9 @@ extension LegacyLayer {
     ///
     /// `records` complete the pieces: each whose `original` is the blob of one of these layers must belong to a layer
     /// here, by its entry, or by its signature where the layer has no entry of its own. One that belongs to none
-    /// rejects the layers of that blob which no record completes, or all of them where each is completed. Records of
-    /// other blobs are left alone.
+    /// rejects the layer whose entry it names or whose signature it holds. Where it is about another signature over the
+    /// same payload, which need not be here, it is left alone; where it cannot be read, it rejects the layers of that
+    /// blob which no record completes, or all of them where each is completed. Records of other blobs are left alone.
     /// - Throws: ``CryptoError`` only where the question could not be asked.
     public static func read(
         _ layers: [LegacyLayer], records: [LogEntryRecord] = []
@@ -20,13 +21,13 @@ extension LegacyLayer {
         }
     }
 
-    /// Gives a record to every layer that it belongs to, or tells all layers of its blob that it belongs to none.
+    /// Gives a record to every layer that it belongs to, or tells the layers of its blob that it belongs to none.
     private static func give(_ entry: LogEntry, about original: String, to readings: inout [Reading]) {
         let indices = readings.indices.filter { readings[$0].blobDigest == original }
         let owners = indices.filter { readings[$0].isCompleted(by: entry) }
         for index in owners { readings[index].completions.append(entry) }
         guard owners.isEmpty else { return }
-        for index in indices { readings[index].strangers.append(entry) }
+        for index in indices { readings[index].meet(entry) }
     }
 
     /// A layer on its way to a piece.
@@ -34,8 +35,10 @@ extension LegacyLayer {
         let blobDigest: String
         /// The entries of records that belong to the layer.
         var completions: [LogEntry] = []
-        /// The entries of records about its blob that belong to no layer.
-        var strangers: [LogEntry] = []
+        /// The first entry of a record that claims to be about this layer and is not.
+        private var impostor: LogEntry?
+        /// The first entry of a record about its blob that belongs to no signature over it.
+        private var stranger: LogEntry?
         private let draft: Result<LegacyDraft, Rejection>
 
         init(_ layer: LegacyLayer) throws(CryptoError) {
@@ -55,11 +58,19 @@ extension LegacyLayer {
             return draft.isCompleted(by: entry)
         }
 
+        /// Remembers a record about the blob that belongs to no layer, unless it is about another signature.
+        mutating func meet(_ entry: LogEntry) {
+            guard case .success(let draft) = draft, !draft.isPassedOver(by: entry) else { return }
+            if draft.isClaimed(by: entry) { impostor = impostor ?? entry } else { stranger = stranger ?? entry }
+        }
+
         func result(isSuspect: Bool) -> EvidenceReading {
             switch draft {
             case .failure(let rejection): return .rejected(rejection)
             case .success(let draft):
-                if isSuspect, let stranger = strangers.first { return .rejected(draft.rejection(ofRecord: stranger)) }
+                if let wrong = impostor ?? (isSuspect ? stranger : nil) {
+                    return .rejected(draft.rejection(ofRecord: wrong))
+                }
                 return draft.piece(completions: completions)
             }
         }

@@ -50,6 +50,15 @@ extension RekorEntryBody {
         }
     }
 
+    /// Whether the entry is about signatures over these bytes, and holds each of them.
+    func isAboutSignature(over bytes: [UInt8]) -> Bool {
+        guard signatures.allSatisfy({ $0.bytes != nil }) else { return false }
+        switch content {
+        case .artifact(let hash), .signedBytes(let hash, _): return hash.isHash(of: bytes)
+        case .envelope: return false
+        }
+    }
+
     /// An entry that holds no signature is about an envelope by its bytes alone, which a Sigstore bundle does not keep.
     private func requireSignatures(where form: EvidencePiece.Form) throws(BindingFailure) {
         guard form == .bundle, signatures.contains(where: { $0.bytes == nil }) else { return }

@@ -67,10 +67,15 @@ final class ImportWorld {
 
     /// A signature by the pinned key, made some days after the Sigstore's time.
     func sign(_ image: TestImage, as repository: String = repository, daysLater: Int64 = 0) throws -> SignedPiece {
+        try sigstore.signer(key: signer).sign(request(image, as: repository, daysLater: daysLater))
+    }
+
+    /// What is to be signed of an image, some days after the Sigstore's time.
+    func request(_ image: TestImage, as repository: String = repository, daysLater: Int64 = 0) -> SigningRequest {
         var request = SigningRequest(image: image.digest)
         request.reference = repository
         request.time = sigstore.time.later(seconds: daysLater * 86_400)
-        return try sigstore.signer(key: signer).sign(request)
+        return request
     }
 
     /// Writes a layout and gives its path.
@@ -92,11 +97,14 @@ final class ImportWorld {
     }
 
     /// Packs sources, sealed by the pinned exporter unless other keys are given.
-    func bundle(_ sources: [String], sealedBy keys: [PrivateKey]? = nil) throws -> String {
+    func bundle(
+        _ sources: [String], evidence: [String] = [], sealedBy keys: [PrivateKey]? = nil
+    ) throws -> String {
         count += 1
         let file = "\(path)/bundle\(count).airlock"
         let report = try Exporter(clock: clock).export(
-            try sources.map { try SourceSpecification($0) }, to: file, sealKeys: keys ?? [exporter])
+            try sources.map { try SourceSpecification($0) },
+            evidence: try evidence.map { try SourceSpecification($0) }, to: file, sealKeys: keys ?? [exporter])
         #expect(report.path == file)
         return file
     }

@@ -1,5 +1,6 @@
 import FileSystem
 import Glibc
+import OpenSSL
 import TestSupport
 import Testing
 
@@ -25,6 +26,38 @@ struct RepeatedImportTests {
         #expect(report.status == .done)
         #expect(report.lines.last?.contains("nothing changed") == true)
         #expect(try world.snapshot() == before)
+    }
+
+    @Test func `an image that is signed again stays verified, each signature completed by its own record`() throws {
+        let world = try ImportWorld()
+        #expect(try world.importBundle(try world.bundle(image)).isPublished)
+        #expect(try world.importBundle(try world.bundle(image, daysLater: 1)).isPublished)
+        let report = try world.verify()
+        #expect(report.status == .done, "\(report.complaints)")
+        let pieces = report.verdicts.flatMap(\.evidence).flatMap(\.pieces)
+        #expect(pieces.count == 2)
+        #expect(pieces.allSatisfy { $0.isVerified && !$0.proven.contains { $0.contains("not shown") } })
+    }
+
+    @Test func `a record of a signature that was not published rejects nothing`() throws {
+        let world = try ImportWorld()
+        let foreign = try world.sigstore.signer(key: try PrivateKey.generate(.ecdsaP256)).sign(world.request(image))
+        let elsewhere = try world.layout {
+            $0.addEvidence(for: image, signatures: [foreign], withRecords: false)
+        }
+        let layout = try world.layout { layout in
+            layout.add(image, tag: "1.0")
+            let own = try world.sign(image)
+            layout.addEvidence(for: image, signatures: [own], withRecords: false)
+            // One artifact for both, as an export makes it.
+            let records = [own, foreign].compactMap(\.logEntryRecord)
+            layout.add(CosignManifest.logEntryRecords(records, subject: image.manifest))
+        }
+        let bundle = try world.bundle(["\(ImportWorld.reference)=oci:\(layout):1.0"], evidence: ["oci:\(elsewhere)"])
+        let report = try world.importBundle(bundle)
+        #expect(report.isPublished)
+        #expect(report.verdicts.flatMap(\.evidence).filter { !$0.isPublished }.count == 1)
+        #expect(try world.verify().status == .done)
     }
 
     @Test func `finds a blob of the pool whose content has changed`() throws {
