@@ -7,16 +7,17 @@ extension JSON {
         guard bytes.count <= limits.maximumBytes else {
             throw JSONError(.tooLarge(bytes: bytes.count, limit: limits.maximumBytes))
         }
-        var reader = JSONReader(bytes: bytes, maximumDepth: limits.maximumDepth)
+        var reader = JSONReader(bytes: bytes, limits: limits)
         self = try reader.document()
     }
 }
 
-/// A recursive descent over the bytes; recursion is bounded by `maximumDepth`.
+/// A recursive descent over the bytes; recursion is bounded by `maximumDepth`, memory by `maximumValues`.
 private struct JSONReader {
     let bytes: [UInt8]
-    let maximumDepth: Int
+    let limits: JSONLimits
     var offset = 0
+    var values = 0
 
     mutating func document() throws(JSONError) -> JSON {
         skipWhiteSpace()
@@ -27,6 +28,10 @@ private struct JSONReader {
     }
 
     private mutating func value(depth: Int) throws(JSONError) -> JSON {
+        values += 1
+        guard values <= limits.maximumValues else {
+            throw JSONError(.tooManyValues(limit: limits.maximumValues), offset: offset)
+        }
         switch try peek() {
         case UInt8(ascii: "{"): return .object(try object(depth: depth + 1))
         case UInt8(ascii: "["): return .array(try array(depth: depth + 1))
@@ -65,7 +70,9 @@ private struct JSONReader {
     }
 
     private mutating func enter(_ depth: Int) throws(JSONError) {
-        guard depth <= maximumDepth else { throw JSONError(.tooDeep(limit: maximumDepth), offset: offset) }
+        guard depth <= limits.maximumDepth else {
+            throw JSONError(.tooDeep(limit: limits.maximumDepth), offset: offset)
+        }
         offset += 1
         skipWhiteSpace()
     }

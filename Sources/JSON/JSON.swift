@@ -4,7 +4,7 @@
 /// Foreign documents enter through ``init(parsing:limits:)``, which is strict; what airlock writes leaves through
 /// ``encoded(_:)``. Digests and signatures are never over a re-encoded document, except where a specification defines
 /// the canonical form (RFC 8785).
-public indirect enum JSON: Sendable, Equatable {
+public enum JSON: Sendable, Equatable {
     case null
     case bool(Bool)
     /// A number in the document's own spelling, which follows the grammar of RFC 8259 §6.

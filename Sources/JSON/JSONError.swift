@@ -4,6 +4,7 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Reason: Sendable, Equatable {
         case tooLarge(bytes: Int, limit: Int)
         case tooDeep(limit: Int)
+        case tooManyValues(limit: Int)
         case unexpectedEnd
         case unexpectedByte(UInt8, wanted: String)
         case trailingBytes
@@ -35,6 +36,7 @@ public struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
             switch reason {
             case .tooLarge(let bytes, let limit): "JSON has \(bytes) bytes, want at most \(limit)"
             case .tooDeep(let limit): "JSON is nested deeper than \(limit) levels"
+            case .tooManyValues(let limit): "JSON has more than \(limit) values"
             case .unexpectedEnd: "JSON ends too early"
             case .unexpectedByte(let byte, let wanted): "unexpected byte 0x\(String(byte, radix: 16)), want \(wanted)"
             case .trailingBytes: "bytes follow the JSON document"
@@ -59,6 +61,10 @@ public struct JSONLimits: Sendable, Equatable {
     public var maximumBytes: Int
     /// Nesting of arrays and objects.
     public var maximumDepth: Int
+    /// Values of all levels together: 16, and one for each 16 bytes of the largest document, which no document comes
+    /// near that has names in it. A value takes 24 to 120 bytes of memory; two bytes of a foreign document are enough
+    /// for one.
+    public var maximumValues: Int { 16 + maximumBytes / 16 }
 
     public init(maximumBytes: Int, maximumDepth: Int) {
         self.maximumBytes = maximumBytes

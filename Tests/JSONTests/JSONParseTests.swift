@@ -75,4 +75,19 @@ import Testing
         let limits = JSONLimits(maximumBytes: 4, maximumDepth: 3)
         #expect(reason("12345", limits: limits) == .tooLarge(bytes: 5, limit: 4))
     }
+
+    @Test func `refuses more values than allowed and accepts as many`() {
+        let limits = JSONLimits(maximumBytes: 100, maximumDepth: 3)
+        let most = Array(repeating: "0", count: limits.maximumValues - 1)
+        #expect(reason("[\(most.joined(separator: ","))]", limits: limits) == nil)
+        #expect(reason("[0,\(most.joined(separator: ","))]", limits: limits) == .tooManyValues(limit: 22))
+    }
+
+    @Test func `counts the values of all levels`() {
+        let limits = JSONLimits(maximumBytes: 200, maximumDepth: 3)
+        let rows = Array(repeating: #"{"a":[0]}"#, count: 9)
+        #expect(reason("[\(rows.joined(separator: ","))]", limits: limits) == nil)
+        let more = rows + [#"{"a":[]}"#]
+        #expect(reason("[\(more.joined(separator: ","))]", limits: limits) == .tooManyValues(limit: 28))
+    }
 }
