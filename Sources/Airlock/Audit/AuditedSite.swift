@@ -40,7 +40,8 @@ struct AuditedSite {
                     "the file that says that the directory is airlock's is gone",
                     wanted: "the file that the first import wrote", hint: "import any bundle: it is written again"))
         }
-        let log = ReceiptLogAudit(state: path, receipts, expected: expected, key: key)
+        let log = ReceiptLogAudit(
+            state: path, receipts, expected: expected, key: key, revocations: trust.revocations)
         self.findings = findings + receipts.findings + log.findings
         isExpected = !expected.isEmpty
     }

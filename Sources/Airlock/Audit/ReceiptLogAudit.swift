@@ -1,5 +1,6 @@
 import OCI
 import Sigstore
+import TransparencyLog
 
 /// Holds the log of receipts, and what is known of it from outside, against the receipts that are there.
 struct ReceiptLogAudit {
@@ -10,7 +11,22 @@ struct ReceiptLogAudit {
     ///   - receipts: the chain. Where it is broken the log is not looked at: what is broken was told. A checkpoint that is
     ///     known is held against the receipts up to the break.
     ///   - key: the site's key, known from outside; without it the one counts that the receipts name.
-    init(state path: String, _ receipts: ReceiptChainAudit, expected: [KnownReceipts], key: ReceiptVerifierKey?) {
+    ///   - revocations: what of keys for receipts no longer counts.
+    init(
+        state path: String, _ receipts: ReceiptChainAudit, expected: [KnownReceipts], key: ReceiptVerifierKey?,
+        revocations: Revocations
+    ) {
+        if let signer = receipts.last?.log?.key, let entry = revocations.entry(aboutReceiptKey: signer.publicKey) {
+            findings.append(
+                .noLongerAllowed(
+                    Finding(
+                        entry.code, subject: "receipts", message: "their log is signed by a key that is revoked",
+                        found: "\(entry)", wanted: "a key that nobody else has"),
+                    subject: "receipts",
+                    hint:
+                        "hold the receipts against a checkpoint from before with --expect, and sign the next import with "
+                        + "another key: --receipt-key NEW --replace-receipt-key"))
+        }
         guard receipts.last != nil, receipts.findings.isEmpty else {
             for case .checkpoint(let checkpoint) in expected {
                 judge { try ReceiptLog.require(checkpoint.body, of: receipts.beginning) }

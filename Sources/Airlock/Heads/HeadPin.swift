@@ -74,6 +74,7 @@ public struct HeadPin {
         try lock.lock()
         let state = try SiteState.load(statePath)
         try officers.require(trust, after: state)
+        try signing.requireGood(by: trust)
         let log = try ReceiptLog(of: state)
         let others = state.last?.heads.filter { $0.origin != head.origin }.map(\.json) ?? []
         let receipt = try state.receipt(

@@ -69,6 +69,7 @@ public struct Importer {
             try state.requireNotBehind(registry)
             try officers.require(trust, after: state)
             let log = try ReceiptLog(of: state)
+            try signing.requireGood(by: trust)
             // The name of a log that begins is settled with its first receipt.
             _ = try signing.identity(after: state.log, named: head.digest)
             let accepted = try AcceptedHeads(trust: trust, state: state)

@@ -23,6 +23,8 @@ public enum ReceiptLogError: Error, Sendable, Equatable, CustomStringConvertible
     case unusableKey(String)
     case otherOrigin(wanted: String, given: String)
     case badOrigin(String)
+    /// The trust directory revokes the key that is given.
+    case revokedKey(why: String)
 
     /// The stable code.
     var code: FindingCode {
@@ -33,6 +35,7 @@ public enum ReceiptLogError: Error, Sendable, Equatable, CustomStringConvertible
         case .tile, .unreadable, .otherLog: .receiptLogChanged
         case .signature: .receiptSignature
         case .keyMissing, .otherKey, .unusableKey, .otherOrigin, .badOrigin: .receiptKey
+        case .revokedKey: .revokedReceiptKey
         }
     }
 
@@ -50,6 +53,7 @@ public enum ReceiptLogError: Error, Sendable, Equatable, CustomStringConvertible
         case .otherKey:
             "if the key was replaced on purpose, give --replace-receipt-key too, and tell whoever verifies receipts"
         case .unusableKey: "airlock keygen --type ed25519 makes one"
+        case .revokedKey: "sign with another key: --receipt-key NEW --replace-receipt-key"
         case .otherOrigin, .badOrigin: nil
         }
     }
@@ -71,6 +75,7 @@ public enum ReceiptLogError: Error, Sendable, Equatable, CustomStringConvertible
         case .otherKey(let wanted, let given): "the log of receipts is signed by \(wanted), and \(given) is given"
         case .unusableKey(let why): "the key for receipts cannot be used: \(why)"
         case .otherOrigin(let wanted, let given): "the log of receipts is named \(wanted), and \(given) is given"
+        case .revokedKey(let why): "the key for receipts is revoked: \(why)"
         case .badOrigin(let given): "\(given) cannot name a log: want printable ASCII without spaces and plus signs"
         }
     }

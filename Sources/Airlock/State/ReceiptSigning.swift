@@ -21,6 +21,14 @@ public struct ReceiptSigning: Sendable {
         self.replacesKey = replacesKey
     }
 
+    /// Requires that the key is not one that the trust directory revokes.
+    ///
+    /// - Throws: ``ReceiptLogError/revokedKey(why:)``
+    func requireGood(by trust: TrustDirectory) throws(ReceiptLogError) {
+        guard let key, let entry = trust.revocations.entry(aboutReceiptKey: key.publicKey) else { return }
+        throw .revokedKey(why: "\(entry)")
+    }
+
     /// What the next receipt says of its log.
     ///
     /// - Parameters:

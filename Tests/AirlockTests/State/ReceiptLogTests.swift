@@ -79,6 +79,26 @@ struct ReceiptLogTests {
         #expect(try ReceiptVerification(state: site.state).status == .done)
     }
 
+    @Test func `a key that the trust directory revokes signs nothing more, and an audit tells of what it signed`()
+        throws
+    {
+        try site.imports(1)
+        let key = "sha256:\(Hex.encode(site.key.publicKey.fingerprint))"
+        let entry = "{receiptKey: '\(key)', date: 2026-05-01T00:00:00Z, reason: stolen}"
+        try site.world.write("keys/revoked.yaml", Array("version: 1\nrevoked: [\(entry)]\n".utf8))
+        let before = try site.world.snapshot()
+        expectError(.revokedReceiptKey, .refused) { try site.importNext(signing: site.signing) }
+        #expect(try site.world.snapshot() == before)
+        func audit() throws -> [FindingCode] {
+            try Auditor(trust: site.world.trust, clock: site.world.clock).audit(site.world.registry).findings
+                .map(\.finding.code)
+        }
+        #expect(try audit() == [.revokedReceiptKey])
+        let other = try PrivateKey.generate(.ed25519)
+        _ = try site.importNext(signing: ReceiptSigning(key: other, replacesKey: true))
+        #expect(try audit().isEmpty)
+    }
+
     @Test func `is signed from now on where it was not`() throws {
         try site.imports(1, signing: .unsigned)
         let origin = try site.checkpoint()?.body.origin

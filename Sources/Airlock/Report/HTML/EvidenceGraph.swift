@@ -63,7 +63,7 @@ struct EvidenceGraph {
     private static func nodes(of chain: ProofChain, isAccepted: Bool) -> [Node] {
         let missing: ProofState = isAccepted ? .open : .fails
         let leaf = "leaf \(Hex.encode(Array(chain.entry.leafHash.prefix(4))))…"
-        let entry = Node(title: "entry \(chain.entry.logIndex)", lines: [chain.entry.logName, leaf], state: .holds)
+        let entry = Node(title: "\(chain.entry.logIndex)", lines: [chain.entry.logName, leaf], state: .holds)
         guard let inclusion = chain.inclusion else {
             return [entry, Node(title: "promised", lines: ["not shown in a tree"], state: missing)]
         }
