@@ -41,7 +41,12 @@ struct ReceiptLogUpdate {
         var files: [String: [UInt8]] = [:]
         for file in try object.array("files") {
             let file = try file.object()
-            files[try file.string("path")] = try Self.decode(file.string("bytes"))
+            let path = try file.string("path")
+            // It says where something is written: names one below the other, and each path once.
+            let names = path.split(separator: "/", omittingEmptySubsequences: false)
+            guard names.allSatisfy({ !["", ".", ".."].contains($0) }),
+                files.updateValue(try Self.decode(file.string("bytes")), forKey: path) == nil
+            else { throw JSONError(.outOfRange(path), path: "files") }
         }
         self.files = files
     }

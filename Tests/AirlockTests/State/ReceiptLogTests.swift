@@ -142,4 +142,25 @@ struct ReceiptLogTests {
         #expect(try site.world.snapshot() == once)
         #expect(once.files.filter { $0.contains("receipt-log") }.count == 3)
     }
+
+    @Test(arguments: [[""], ["/"], ["/a"], ["a/"], ["a//b"], ["../x"], ["a/../b"], ["./a"], ["a", "a"]])
+    func `refuses a staged update whose paths lead elsewhere or stand twice`(paths: [String]) throws {
+        let root = Base64.encode([UInt8](repeating: 7, count: 32))
+        let document: JSON = [
+            "checkpoint": .string(Base64.encode(Array("site\n1\n\(root)\n".utf8))),
+            "files": .array(paths.map { ["bytes": "AAAA", "path": .string($0)] }),
+            "format": "application/vnd.airlock.receipt-log-update.v1+json",
+        ]
+        #expect(throws: JSONError.self) { try ReceiptLogUpdate(parsing: document.encoded(.canonical)) }
+    }
+
+    @Test func `reads a staged update of tiles`() throws {
+        let root = Base64.encode([UInt8](repeating: 7, count: 32))
+        let document: JSON = [
+            "checkpoint": .string(Base64.encode(Array("site\n1\n\(root)\n".utf8))),
+            "files": [["bytes": "AAAA", "path": "tile/0/000.p/1"]],
+            "format": "application/vnd.airlock.receipt-log-update.v1+json",
+        ]
+        #expect(try ReceiptLogUpdate(parsing: document.encoded(.canonical)).files.keys.sorted() == ["tile/0/000.p/1"])
+    }
 }
