@@ -26,6 +26,9 @@ public enum BundleLimits {
     public static let evidencePerImage = 1000
     /// Payloads and envelopes of one image that are held at once.
     public static let evidenceBytesPerImage: UInt64 = 48 << 20
+    /// A statement in an image's index that nobody signed, and all of them that are held at once.
+    static let unsignedStatementBytes: UInt64 = 4 << 20
+    static let unsignedStatementsBytes: UInt64 = 64 << 20
     /// Indexes within indexes.
     public static let indexDepth = 4
     /// Manifests that one image reaches.

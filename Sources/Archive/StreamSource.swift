@@ -4,19 +4,14 @@ internal import FileSystem
 @safe
 final class StreamSource {
     private let input: any ByteInput
-    private var buffer: [UInt8]
-    /// What libarchive is handed: it keeps the pointer until the next call.
-    private let handedOut: UnsafeMutableRawBufferPointer
+    private let buffer: ReadBuffer
     /// Why the last read failed.
-    private(set) var failure: SystemError?
+    var failure: SystemError? { buffer.failure }
 
     init(_ input: any ByteInput, capacity: Int = 128 << 10) {
         self.input = input
-        buffer = [UInt8](repeating: 0, count: capacity)
-        unsafe handedOut = .allocate(byteCount: capacity, alignment: 16)
+        buffer = ReadBuffer(capacity: capacity)
     }
-
-    deinit { unsafe handedOut.deallocate() }
 
     /// The object behind the pointer that libarchive hands back.
     static func from(_ client: UnsafeMutableRawPointer?) -> StreamSource {
@@ -25,14 +20,6 @@ final class StreamSource {
 
     /// The next bytes and how many they are: 0 at the end, -1 after a failure.
     func read(_ result: UnsafeMutablePointer<UnsafeRawPointer?>?) -> Int {
-        do throws(SystemError) {
-            let count = try input.read(into: &buffer)
-            unsafe handedOut.copyBytes(from: buffer[..<count])
-            unsafe result?.pointee = UnsafeRawPointer(handedOut.baseAddress)
-            return count
-        } catch {
-            failure = error
-            return -1
-        }
+        unsafe buffer.hand(to: result) { (bytes) throws(SystemError) in try input.read(into: &bytes) }
     }
 }

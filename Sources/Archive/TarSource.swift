@@ -6,24 +6,19 @@ final class TarSource {
     private let file: File
     private let size: UInt64
     private var offset: UInt64
-    private var buffer: [UInt8]
-    /// What libarchive is handed: it keeps the pointer until the next call.
-    private let handedOut: UnsafeMutableRawBufferPointer
+    private let buffer: ReadBuffer
     /// Where reading began.
     let start: UInt64
     /// Why the last read failed.
-    private(set) var failure: SystemError?
+    var failure: SystemError? { buffer.failure }
 
     init(_ file: File, from start: UInt64, size: UInt64, capacity: Int) {
         self.file = file
         self.size = size
         self.start = start
         offset = start
-        buffer = [UInt8](repeating: 0, count: capacity)
-        unsafe handedOut = .allocate(byteCount: capacity, alignment: 16)
+        buffer = ReadBuffer(capacity: capacity)
     }
-
-    deinit { unsafe handedOut.deallocate() }
 
     /// The object behind the pointer that libarchive hands back.
     static func from(_ client: UnsafeMutableRawPointer?) -> TarSource {
@@ -32,15 +27,10 @@ final class TarSource {
 
     /// The next bytes and how many they are: 0 at the end, -1 after a failure.
     func read(_ result: UnsafeMutablePointer<UnsafeRawPointer?>?) -> Int {
-        do {
-            let count = try file.read(into: &buffer, at: offset)
+        unsafe buffer.hand(to: result) { (bytes) throws(SystemError) in
+            let count = try file.read(into: &bytes, at: offset)
             offset += UInt64(count)
-            unsafe handedOut.copyBytes(from: buffer[..<count])
-            unsafe result?.pointee = UnsafeRawPointer(handedOut.baseAddress)
             return count
-        } catch {
-            failure = error
-            return -1
         }
     }
 

@@ -1,4 +1,5 @@
 import OCI
+import OpenSSL
 import Sigstore
 import TransparencyLog
 
@@ -16,7 +17,7 @@ struct ReceiptLogAudit {
         state path: String, _ receipts: ReceiptChainAudit, expected: [KnownReceipts], key: ReceiptVerifierKey?,
         revocations: Revocations
     ) {
-        if let signer = receipts.last?.log?.key, let entry = revocations.entry(aboutReceiptKey: signer.publicKey) {
+        if let signer = receipts.last?.log?.key, let entry = revocations[.receiptKey(signer.publicKey.fingerprint)] {
             findings.append(
                 .noLongerAllowed(
                     Finding(

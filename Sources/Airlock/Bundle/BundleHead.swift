@@ -1,4 +1,5 @@
 import OCI
+import OpenSSL
 import Sigstore
 
 /// The head of a bundle: seal, manifest, tables. Everything is read and checked in this order, before any blob.
@@ -45,7 +46,7 @@ struct BundleHead {
     /// with the others.
     private static func good(_ names: [String], trust: TrustDirectory) throws -> [String] {
         let revoked = trust.exporters.filter { names.contains($0.name) }.compactMap { exporter in
-            trust.revocations.entry(aboutExporter: exporter.key).map { (exporter.name, $0) }
+            trust.revocations[.exporter(exporter.key.fingerprint)].map { (exporter.name, $0) }
         }
         let good = names.filter { name in !revoked.contains { $0.0 == name } }
         if good.isEmpty, let (name, entry) = revoked.first { throw SealError.revoked(name, why: "\(entry)") }

@@ -101,7 +101,7 @@ public struct Exporter {
 
     /// Whether a key is among those by whose seal the receiver knows who packed.
     private static func isSealed(for trust: TrustDirectory, by keys: [PrivateKey]) -> Bool {
-        let pinned = Set(trust.exporters.map(\.key).filter { trust.revocations.entry(aboutExporter: $0) == nil })
+        let pinned = Set(trust.exporters.map(\.key).filter { trust.revocations[.exporter($0.fingerprint)] == nil })
         return keys.contains { pinned.contains($0.publicKey) }
     }
 

@@ -21,7 +21,7 @@ struct GeneratedBlobs: ImageSource {
 }
 
 /// Reads bytes that are in memory.
-private final class MemoryReader: BlobReader {
+final class MemoryReader: BlobReader {
     private var rest: ArraySlice<UInt8>
     let size: UInt64
 

@@ -43,7 +43,7 @@ public enum ImageList {
     }
 
     private static func parse(yaml bytes: [UInt8], file: String) throws -> [SourceSpecification] {
-        let document = try YAMLDocument.parse(bytes, file: file)
+        let document = try YAMLDocument.parse(bytes, file: file, limit: maximumBytes)
         let root = try document.mapping("a list of images", keys: ["version", "images"])
         _ = try root.required("version").integer(1...1)
         return try root.required("images").list("a list of images").map { entry in

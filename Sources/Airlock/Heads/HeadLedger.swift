@@ -52,7 +52,7 @@ struct HeadLedger: Sendable {
         proofs = bundle.proofs
         let heads = try signed(bundle.heads, by: verifier)
         for origin in Set(heads.map(\.origin)) {
-            revoked[origin] = trust.revocations.entry { verifier.isLog($0, origin: origin) }
+            revoked[origin] = trust.revocations.entry(aboutLog: { verifier.isLog($0, origin: origin) })
         }
         // The largest first: what is smaller is then linked to it.
         for (position, head) in heads.enumerated().reversed() {

@@ -22,6 +22,8 @@ public struct ProvenanceReport: Report, Sendable {
         let digest: Digest
         /// The signed ones first.
         let entries: [Entry]
+        /// Statements of BuildKit that are larger than what is read of them.
+        let unread: [String]
 
         var signed: [Entry] { entries.filter(\.isSigned) }
     }
@@ -39,7 +41,9 @@ public struct ProvenanceReport: Report, Sendable {
                 entries: verdict.evidence.flatMap(\.pieces).compactMap(Self.entry)
                     + verdict.unsignedStatements.compactMap { statement in
                         verification.unsignedStatements[statement.digest].flatMap { Self.entry(statement, $0) }
-                    })
+                    },
+                unread: verdict.unsignedStatements.filter { verification.unsignedStatements[$0.digest] == nil }
+                    .map(\.identifier))
         }
     }
 
@@ -79,6 +83,7 @@ public struct ProvenanceReport: Report, Sendable {
             + images.filter(\.signed.isEmpty).map {
                 "airlock: missing: \($0.name): no verified attestation says how it was built"
             }
+            + images.flatMap(\.unread).map { "airlock: warning: the unsigned statement \($0) is too large to be shown" }
     }
 
     public var lines: [String] {

@@ -26,9 +26,8 @@ struct RevocationJudge: Sendable {
                     found: first.rfc3339, wanted: "at \(date.rfc3339) or before"), piece)
         }
         let evidence = PieceTimes(piece, times: known, revocations: revocations, heads: heads, date: date)
-        for entry in revocations.entries where revocations.isAboutSigner(entry, of: piece) && !evidence.survives(entry)
-        {
-            return rejected(refusal(entry, evidence, piece), piece)
+        for ground in revocations.grounds(aboutSignerOf: piece) where !ground.contains(where: evidence.survives) {
+            return rejected(refusal(ground[0], evidence, piece), piece)
         }
         let notes = evidence.fallen.map { note($0, piece) }
         if case .identity = piece.signer, evidence.times.isEmpty, let entry = evidence.fallen.first {
@@ -72,27 +71,27 @@ private struct PieceTimes {
     init(
         _ piece: VerifiedPiece, times: [TrustedTime], revocations: Revocations, heads: HeadLedger, date: UnixTime?
     ) {
-        func isAnchored(_ entry: VerifiedLogEntry) -> Bool {
-            entry.inclusions.contains { heads.finding(about: $0.checkpoint, subject: piece.identifier) == nil }
+        func isTrusted(_ inclusion: VerifiedInclusion) -> Bool {
+            heads.finding(about: inclusion.checkpoint, subject: piece.identifier) == nil
         }
         let logs = piece.logs.filter { log in log.integratedTime.map { $0 <= date ?? $0 } ?? true }
-        let anchored = Set(logs.filter(isAnchored).map(\.logID))
-        let proven = times.filter { time in
-            guard revocations.entries(about: time).isEmpty else { return false }
-            if case .log = time.source { return anchored.contains(time.sourceID) }
-            return true
-        }.map(\.time).min()
+        let stamps = times.filter { revocations.entries(about: $0).isEmpty && $0.isStamp }.map(\.time)
+        // The time of the very entry that is included: another one of the same log is its word alone.
+        let anchored = logs.filter { log in
+            revocations[.log(log.logID)] == nil && log.inclusions.contains(where: isTrusted)
+        }.compactMap(\.integratedTime)
+        let proven = (stamps + anchored).min()
         func counts(_ entries: [Revocation]) -> Bool { entries.allSatisfy { $0.stands(for: proven) } }
 
         self.proven = proven
         self.times = times.filter { counts(revocations.entries(about: $0)) }
         // A frozen head is one from before: what is below it, the log cannot have added since.
         self.logs = logs.filter { log in
-            counts(revocations.entries(aboutLog: log.logID))
-                || isAnchored(log) && log.inclusions.contains { heads.isFrozen($0.checkpoint.origin) }
+            counts([revocations[.log(log.logID)]].compactMap(\.self))
+                || log.inclusions.contains { heads.isFrozen($0.checkpoint.origin) && isTrusted($0) }
         }
         let all =
-            times.flatMap { revocations.entries(about: $0) } + logs.flatMap { revocations.entries(aboutLog: $0.logID) }
+            times.flatMap { revocations.entries(about: $0) } + logs.compactMap { revocations[.log($0.logID)] }
         var fallen: [Revocation] = []
         for entry in all where !entry.stands(for: proven) && !fallen.contains(entry) { fallen.append(entry) }
         self.fallen = fallen
@@ -122,34 +121,29 @@ extension Revocation {
     }
 }
 
+extension TrustedTime {
+    /// Whether it is a timestamp authority's word.
+    fileprivate var isStamp: Bool { if case .timestamp = source { true } else { false } }
+}
+
 extension Revocations {
     /// The entries about the log or authority whose word a time is.
     fileprivate func entries(about time: TrustedTime) -> [Revocation] {
-        guard case .timestamp = time.source else { return entries(aboutLog: time.sourceID) }
-        return entries.filter {
-            if case .timestampAuthority(let certificate) = $0.subject {
-                time.authorityPath.contains(certificate)
-            } else {
-                false
-            }
-        }
+        let subjects: [Revocation.Subject] =
+            time.isStamp ? time.authorityPath.map { .timestampAuthority($0) } : [.log(time.sourceID)]
+        return subjects.compactMap { self[$0] }
     }
 
-    fileprivate func entries(aboutLog logID: [UInt8]) -> [Revocation] { entry { $0 == logID }.map { [$0] } ?? [] }
-
-    /// Whether an entry is about the signer of a piece, or about whoever vouched for the signer.
-    fileprivate func isAboutSigner(_ entry: Revocation, of piece: VerifiedPiece) -> Bool {
-        if case .signerKey(let key) = entry.subject { return piece.signer.publicKey.fingerprint == key }
-        guard case .identity(let identity) = piece.signer else { return false }
-        switch entry.subject {
-        case .signerIdentity(let issuer, let subject):
-            return issuer.hasSameBytes(as: identity.issuer) && identity.subjects.containsBytes(of: subject)
-        case .certificateAuthority(let certificate): return identity.authorityPath.contains(certificate)
-        case .log(let logID):
-            // One certificate log that still counts suffices, as it did when the certificate was verified.
-            return identity.certificateLogs.contains(logID)
-                && identity.certificateLogs.allSatisfy { !entries(aboutLog: $0).isEmpty }
-        default: return false
-        }
+    /// What speaks against the signer of a piece, or against whoever vouched for the signer. The piece falls by any of the
+    /// grounds of which nothing stands for it.
+    fileprivate func grounds(aboutSignerOf piece: VerifiedPiece) -> [[Revocation]] {
+        var subjects: [Revocation.Subject] = [.signerKey(piece.signer.publicKey.fingerprint)]
+        guard case .identity(let identity) = piece.signer else { return subjects.compactMap { self[$0] }.map { [$0] } }
+        subjects += identity.subjects.map { .signerIdentity(issuer: identity.issuer, subject: $0) }
+        subjects += identity.authorityPath.map { .certificateAuthority($0) }
+        // One certificate log that still counts suffices, as it did when the certificate was verified.
+        let logs = identity.certificateLogs.compactMap { self[.log($0)] }
+        let lacksLog = !logs.isEmpty && logs.count == identity.certificateLogs.count
+        return subjects.compactMap { self[$0] }.map { [$0] } + (lacksLog ? [logs] : [])
     }
 }

@@ -15,7 +15,7 @@ struct RevocationParser {
 
     /// Reads the file. What it says of keys and authorities that the trust directory no longer holds is kept all the same.
     func revocations(_ bytes: [UInt8]) throws(PolicyError) -> Revocations {
-        let node = try YAMLDocument.parse(bytes, file: Self.file)
+        let node = try YAMLDocument.parse(bytes, file: Self.file, limit: Self.maximumBytes)
         let mapping = try node.mapping("a mapping with version and revoked", keys: ["version", "revoked"])
         _ = try mapping.required("version").integer(1...1)
         let list = try mapping.required("revoked")
@@ -24,11 +24,11 @@ struct RevocationParser {
             throw list.failure("\(items.count) entries", wanted: "at most \(Self.maximumEntries)")
         }
         var entries: [Revocation] = []
+        var lines: [Revocation.Subject: Int] = [:]
         for item in items {
             let entry = try entry(item)
-            if let other = entries.first(where: { $0.subject == entry.subject }) {
-                throw PolicyError(
-                    .meaningless("\(entry.subject) stands in line \(other.position.line) too"), at: item.position)
+            if let line = lines.updateValue(item.position.line, forKey: entry.subject) {
+                throw PolicyError(.meaningless("\(entry.subject) stands in line \(line) too"), at: item.position)
             }
             entries.append(entry)
         }

@@ -25,7 +25,7 @@ public struct ReceiptSigning: Sendable {
     ///
     /// - Throws: ``ReceiptLogError/revokedKey(why:)``
     func requireGood(by trust: TrustDirectory) throws(ReceiptLogError) {
-        guard let key, let entry = trust.revocations.entry(aboutReceiptKey: key.publicKey) else { return }
+        guard let key, let entry = trust.revocations[.receiptKey(key.publicKey.fingerprint)] else { return }
         throw .revokedKey(why: "\(entry)")
     }
 

@@ -63,7 +63,7 @@ struct ImageVerifier {
 
     /// The first digest that is revoked.
     private func revoked(_ digests: [Digest], subject: String) -> Finding? {
-        guard let entry = digests.lazy.compactMap(trust.revocations.entry(about:)).first else { return nil }
+        guard let entry = digests.lazy.compactMap({ trust.revocations[.digest($0)] }).first else { return nil }
         return Finding(
             entry.code, subject: subject, message: "a digest of it is revoked", found: "\(entry)",
             wanted: "an image without it")

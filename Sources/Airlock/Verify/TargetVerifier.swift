@@ -85,11 +85,13 @@ public struct TargetVerifier {
             date: date, today: clock)
         let verdicts = VerdictCollection(form)
         let statements = UnsignedStatements()
+        // A page or text shows nothing of them.
+        let keepsVerdicts = form == .kept
         try BundleVerification(head: head, verifier: verifier, workers: workers).verify(
             in: spool, progress: progress
         ) { verdict in
             guard name?.matches(verdict.record) ?? true else { return }
-            statements.want(verdict)
+            if keepsVerdicts { statements.want(verdict) }
             try verdicts.add(verdict)
         }
         if let name, verdicts.count == 0 {

@@ -26,10 +26,10 @@ final class UnsignedStatements: Sendable {
     private struct State {
         var wanted: Set<Digest> = []
         var found: [Digest: [UInt8]] = [:]
+        /// How much more may be held.
+        var room = BundleLimits.unsignedStatementsBytes
     }
 
-    /// Of more bytes nothing is kept: an image has a few kilobytes of them.
-    private static let limit = BundleLimits.evidenceBlobBytes
     private let state = Mutex(State())
 
     /// Asks for the statements of a verdict.
@@ -37,18 +37,29 @@ final class UnsignedStatements: Sendable {
         state.withLock { $0.wanted.formUnion(verdict.unsignedStatements.map(\.digest)) }
     }
 
-    /// Whether the bytes of a layer are asked for.
+    /// Whether the bytes of a layer are asked for, and there is room for them. Asked once for each layer that is read.
     func isWanted(_ digest: Digest, size: UInt64) -> Bool {
-        size <= Self.limit && state.withLock { $0.wanted.contains(digest) }
+        state.withLock { state in
+            guard state.wanted.contains(digest), size <= min(BundleLimits.unsignedStatementBytes, state.room) else {
+                return false
+            }
+            state.wanted.remove(digest)
+            state.room -= size
+            return true
+        }
     }
 
     func take(_ bytes: [UInt8], of digest: Digest) { state.withLock { $0.found[digest] = bytes } }
 
-    /// Reads those of a verdict from a store that holds layers too.
+    /// Reads those of a verdict from a store that holds layers too. What is damaged there is told where all blobs are
+    /// hashed.
     func read(_ verdict: ImageVerdict, from store: any BlobStore) throws {
+        want(verdict)
         for statement in verdict.unsignedStatements {
-            guard let size = try store.size(of: statement.digest), size <= Self.limit else { continue }
-            take(try store.read(statement.digest, limit: Self.limit), of: statement.digest)
+            guard let size = try store.size(of: statement.digest), isWanted(statement.digest, size: size) else {
+                continue
+            }
+            do { take(try store.read(statement.digest, limit: size), of: statement.digest) } catch is RegistryError {}
         }
     }
 

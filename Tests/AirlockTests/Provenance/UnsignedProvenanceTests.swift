@@ -10,8 +10,11 @@ struct UnsignedProvenanceTests {
     private let amd64 = RandomImage(seed: 1).image(platform: "linux/amd64")
 
     /// An index whose second manifest is BuildKit's, with a statement about the first.
-    private func index(_ predicateType: String = "https://slsa.dev/provenance/v0.2") -> TestImage {
+    private func index(
+        _ predicateType: String = "https://slsa.dev/provenance/v0.2", padding: Int = 0
+    ) -> TestImage {
         let statement: JSON = [
+            "padding": .string(String(repeating: "x", count: padding)),
             "_type": "https://in-toto.io/Statement/v0.1", "predicateType": .string(predicateType),
             "subject": [["name": "pkg:docker/app", "digest": ["sha256": .string(String(amd64.digest.dropFirst(7)))]]],
             "predicate": [
@@ -76,5 +79,40 @@ struct UnsignedProvenanceTests {
         #expect(try report(world, try world.bundle(index("https://spdx.dev/Document"))).images[0].entries.isEmpty)
         let bundle = try world.bundle(index())
         #expect(try report(world, bundle, keeps: false).images[0].entries.isEmpty)
+    }
+
+    @Test func `is not held beyond a limit, and that is told`() throws {
+        let world = try ImportWorld()
+        for (padding, isShown) in [
+            (Int(BundleLimits.unsignedStatementBytes) / 2, true), (Int(BundleLimits.unsignedStatementBytes), false),
+        ] {
+            let bundle = try world.bundle(index(padding: padding))
+            #expect(try world.importBundle(bundle).isPublished)
+            for target in [bundle, world.registry] {
+                let report = try report(world, "\(target)@\(index(padding: padding).digest)")
+                #expect(report.images[0].entries.isEmpty != isShown)
+                #expect(report.complaints.contains { $0.hasSuffix("is too large to be shown") } != isShown)
+            }
+        }
+    }
+
+    @Test func `is not held beyond a limit in all`() throws {
+        let statements = UnsignedStatements()
+        let digests = (0..<20).map { Digest.of([UInt8($0)]) }
+        let record = try #require(try ImportWorld().verdict(of: RandomImage(seed: 1).image()))
+        var refused = RefusedImage(record: record, findings: [], evidence: [])
+        refused.unsignedStatements = digests.map { UnsignedStatement(identifier: "\($0)", digest: $0) }
+        statements.want(.refused(refused))
+        #expect(!statements.isWanted(digests[0], size: BundleLimits.unsignedStatementBytes + 1))
+        let fit = Int(BundleLimits.unsignedStatementsBytes / BundleLimits.unsignedStatementBytes)
+        #expect(digests.count { statements.isWanted($0, size: BundleLimits.unsignedStatementBytes) } == fit)
+        #expect(!statements.isWanted(digests[0], size: 1))
+    }
+}
+
+extension ImportWorld {
+    /// What a bundle says of an image.
+    fileprivate func verdict(of image: TestImage) throws -> ImageRecord? {
+        try verify(bundle(image)).verdicts.first?.record
     }
 }

@@ -9,28 +9,10 @@ import Testing
 
 /// What a layer is read as, whoever made it.
 struct LayerListingTests {
-    /// Bytes as a blob.
-    private final class Blob: BlobReader {
-        private var rest: ArraySlice<UInt8>
-        let size: UInt64
-
-        init(_ bytes: [UInt8]) {
-            rest = bytes[...]
-            size = UInt64(bytes.count)
-        }
-
-        func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
-            let count = min(buffer.count, rest.count)
-            buffer.replaceSubrange(..<count, with: rest.prefix(count))
-            rest = rest.dropFirst(count)
-            return count
-        }
-    }
-
     private func listing(_ bytes: [UInt8], as digest: Digest? = nil) throws -> LayerListing {
         let descriptor = Descriptor(
             mediaType: "application/vnd.oci.image.layer.v1.tar", digest: digest ?? .of(bytes), size: Int64(bytes.count))
-        return try LayerListing(Blob(bytes), descriptor)
+        return try LayerListing(MemoryReader(bytes), descriptor)
     }
 
     @Test func `one content has one diff id, however it is compressed`() throws {
@@ -65,8 +47,8 @@ struct LayerListingTests {
 
     /// A blob as an input.
     private final class Source: ByteInput {
-        private let blob: Blob
-        init(_ bytes: [UInt8]) { blob = Blob(bytes) }
+        private let blob: MemoryReader
+        init(_ bytes: [UInt8]) { blob = MemoryReader(bytes) }
         func read(into buffer: inout [UInt8]) throws(SystemError) -> Int { try blob.read(into: &buffer) }
     }
 

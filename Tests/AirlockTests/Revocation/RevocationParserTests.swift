@@ -1,3 +1,4 @@
+import OCI
 import OpenSSL
 import Sigstore
 import TestSupport
@@ -77,5 +78,19 @@ struct RevocationParserTests {
         let broken = try TemporaryTrust()
         try broken.write("revoked.yaml", Array("version: 1\nrevoked: [{}]\n".utf8))
         #expect { try TrustDirectory.load(path: broken.path) } throws: { ($0 as? TrustError)?.code == .trustMalformed }
+    }
+
+    @Test func `reads as many entries as it promises, and looks each up at once`() throws {
+        let entries = (0..<9_000).map { number in
+            "digest: 'sha256:\(Hex.encode(HashAlgorithm.sha256.hash(Array("\(number)".utf8))))', reason: x"
+        }
+        let text = "version: 1\nrevoked:\n" + entries.map { "  - {\($0)}\n" }.joined()
+        #expect(text.utf8.count > YAMLDocument.maximumBytes)
+        let trust = try TemporaryTrust()
+        try trust.write("revoked.yaml", Array(text.utf8))
+        let revocations = try TrustDirectory.load(path: trust.path).revocations
+        #expect(revocations.entries.count == 9_000)
+        #expect(revocations[.digest(Digest.of(Array("8999".utf8)))] != nil)
+        #expect(revocations[.digest(Digest.of(Array("9000".utf8)))] == nil)
     }
 }

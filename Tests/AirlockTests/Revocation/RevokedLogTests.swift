@@ -1,4 +1,5 @@
 import FileSystem
+import JSON
 import OpenSSL
 import Sigstore
 import TestSupport
@@ -49,6 +50,34 @@ struct RevokedLogTests {
         #expect(report.headFindings.map(\.code) == [.revokedLog])
         try FileManager.remove("\(life.world.trust)/revoked.yaml")
         #expect(try life.sizes() == [start])
+    }
+
+    @Test func `the time of another entry of the same log is its word alone`() throws {
+        // A second entry about the same signature, with an older time, in a tree that nobody here knows.
+        var template = BundleTemplate()
+        template.document.append { document, context in
+            let text = try #require(document[at: "/verificationMaterial/tlogEntries/0/canonicalizedBody"]).string()
+            let body = try #require(Base64.decode(text))
+            let older = try context.sigstore.log.append(
+                JSON(parsing: body), at: context.time.later(seconds: -5 * 86_400))
+            document[at: "/verificationMaterial/tlogEntries/1"] = older.transparencyLogEntry
+        }
+        let world = try RevokedWorld(.key, template, "treeHead: signed")
+        let log = world.sigstore.log
+        try world.revoke("signer: cosign/a.pub, date: \(world.day(-2))")
+        for (size, codes) in [(log.size - 1, ["revoked.signer"]), (log.size, [])] {
+            try world.world.write("keys/heads/log.checkpoint", log.checkpoint(size: size))
+            #expect(try world.codes() == codes)
+        }
+    }
+
+    @Test func `what a revoked log added behind its frozen head does not count`() throws {
+        let start = try life.log.checkpoint()
+        try life.pin()
+        let bundle = try life.bundle()
+        try revoke("log: '\(Hex.encode(life.log.logID))', date: \(day(-9))")
+        try life.world.write("keys/heads/frozen/log.checkpoint", start)
+        #expect(try codes(bundle.file) == ["log.entry-missing"])
     }
 
     @Test func `what is below a frozen head of a revoked log still counts`() throws {

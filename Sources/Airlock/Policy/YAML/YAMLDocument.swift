@@ -10,9 +10,11 @@ struct YAMLDocument: ~Copyable {
     static let maximumDepth = 100
 
     /// Reads the bytes of a file as the tree that they state.
-    static func parse(_ bytes: [UInt8], file: String) throws(PolicyError) -> YAMLNode {
+    static func parse(
+        _ bytes: [UInt8], file: String, limit: Int = maximumBytes
+    ) throws(PolicyError) -> YAMLNode {
         let start = PolicyPosition(file: file, line: 1, column: 1)
-        guard bytes.count <= maximumBytes else { throw PolicyError(.tooLarge(limit: maximumBytes), at: start) }
+        guard bytes.count <= limit else { throw PolicyError(.tooLarge(limit: limit), at: start) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw PolicyError(.notText("malformed UTF-8"), at: start)
         }
