@@ -29,6 +29,9 @@ public enum BundleLimits {
     /// A statement in an image's index that nobody signed, and all of them that are held at once.
     static let unsignedStatementBytes: UInt64 = 4 << 20
     static let unsignedStatementsBytes: UInt64 = 64 << 20
+    /// Layers of cosign's older form about one image, and log entry records: each record is held against the layers of its
+    /// blob.
+    static let piecesPerImage = 10_000
     /// Indexes within indexes.
     public static let indexDepth = 4
     /// Manifests that one image reaches.

@@ -4,7 +4,7 @@ import OCI
 extension AuditInventory {
     /// What airlock keeps for itself, besides blobs. Temporary names are an interrupted command's, and are extra.
     private static let workFiles: Set<String> = [
-        RegistryDirectory.markerName, "lock", RegistryReceipt.name, HeadRecords.name,
+        RegistryDirectory.markerName, "lock", RegistryReceipt.name, HeadRecords.name, ReceiptLogUpdate.stagedName,
     ]
     private static let workDirectories: Set<String> = [
         ImageLayout.blobsName, SiteState.receiptsName, ReceiptLog.name, HeadFork.directory,

@@ -65,7 +65,11 @@ struct ImagesAudit {
         for (_, outcome) in judged.all.sorted(by: { $0.0 < $1.0 }) {
             images.append(outcome.image)
             findings += outcome.findings
-            if let verdict = outcome.verdict { try pages?.add(verdict) }
+            let standing = outcome.image.standing
+            let isFaulty = standing == .damaged || standing == .unexplained
+            if let verdict = outcome.verdict {
+                try pages?.add(verdict, fault: isFaulty ? standing.rawValue : nil)
+            }
         }
     }
 }

@@ -49,7 +49,9 @@ struct ReceiptChainAudit {
     private mutating func numbered(_ names: [String]) -> [(UInt64, String)] {
         var files: [(UInt64, String)] = []
         for name in names {
-            if let number = UInt64(name.prefix { $0 != "." }), number > 0, Receipt.name(number) == name {
+            if let number = UInt64(name.prefix { $0 != "." }), (1...UInt64(Int64.max)).contains(number),
+                Receipt.name(number) == name
+            {
                 files.append((number, name))
             } else {
                 findings.append(.extra("\(path)/\(name)", "the file is no receipt", found: name))

@@ -28,7 +28,7 @@ struct ReceiptLogAudit {
                         "hold the receipts against a checkpoint from before with --expect, and sign the next import with "
                         + "another key: --receipt-key NEW --replace-receipt-key"))
         }
-        guard receipts.last != nil, receipts.findings.isEmpty else {
+        guard receipts.last != nil, !receipts.isIncomplete else {
             for case .checkpoint(let checkpoint) in expected {
                 judge { try ReceiptLog.require(checkpoint.body, of: receipts.beginning) }
             }

@@ -92,6 +92,7 @@ public struct HeadPin {
             try DurableFile.replace(
                 HeadRecords.name, in: directory, with: state.heads.without(origin: head.origin).bytes)
         }
+        try DurableFile.replace(ReceiptLogUpdate.stagedName, in: directory, with: update.bytes)
         let receipts = try directory.subdirectory(SiteState.receiptsName, creating: 0o755)
         try DurableFile.replace(
             Receipt.name(receipt.sequence), in: receipts, with: receipt.bytes, permissions: 0o444)

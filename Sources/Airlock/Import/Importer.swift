@@ -65,6 +65,8 @@ public struct Importer {
 
         let registry = try RegistryDirectory.openOrCreate(destination)
         do {
+            let lock = try statePath.flatMap(SiteState.lock)
+            defer { withExtendedLifetime(lock) {} }
             let state = try SiteState.load(statePath ?? "\(destination)/\(RegistryDirectory.workName)")
             try state.requireNotBehind(registry)
             try officers.require(trust, after: state)

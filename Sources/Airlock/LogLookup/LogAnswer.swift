@@ -14,7 +14,7 @@ struct LogAnswer {
     let entry: FoundEntry
     let proof: Proof
 
-    init(_ entry: FoundEntry, verifiedBy verifier: Verifier?) throws(CryptoError) {
+    init(_ entry: FoundEntry, to query: LogQuery, verifiedBy verifier: Verifier?) throws(CryptoError) {
         self.entry = entry
         guard let verifier else {
             proof = .notAsked
@@ -22,9 +22,36 @@ struct LogAnswer {
         }
         proof =
             switch try verifier.prove(entry.forms, subject: "log entry \(entry.uuid)") {
-            case .proven(let verified): .proven(verified)
+            case .proven(let verified):
+                if case .index(let index) = query, !Self.isIndexProven(verified, of: entry) {
+                    .refused(Self.unprovenIndex(index, entry))
+                } else {
+                    .proven(verified)
+                }
             case .refused(let finding): .refused(finding)
             }
+    }
+
+    var isProven: Bool { if case .proven = proof { true } else { false } }
+
+    /// When the log took the entry: proven, or as it is stated where nobody asked for proof. Nil where nothing proves it.
+    var integratedTime: UnixTime? {
+        switch proof {
+        case .proven(let verified): verified.integratedTime
+        case .notAsked, .refused: entry.entry.integratedTime.map { UnixTime(seconds: $0) }
+        }
+    }
+
+    /// The index over all shards is bound by the log's promise; a tree of its own has no other index than the leaf's.
+    private static func isIndexProven(_ verified: VerifiedLogEntry, of entry: FoundEntry) -> Bool {
+        verified.isPromised || entry.treeID == nil
+    }
+
+    private static func unprovenIndex(_ index: Int64, _ entry: FoundEntry) -> Finding {
+        Finding(
+            .logSETMissing, subject: "log entry \(entry.uuid)", message: "nothing proves that the entry has this index",
+            found: "an inclusion proof, which says nothing of the index over all trees of the log",
+            wanted: "the log's promise", hint: "ask by its UUID: airlock log get --uuid \(entry.uuid)")
     }
 
     var finding: Finding? { if case .refused(let finding) = proof { finding } else { nil } }
@@ -40,7 +67,6 @@ struct LogAnswer {
 
     /// What became of it, as data.
     var json: JSON {
-        let isProven = if case .proven = proof { true } else { false }
         var object: JSONObject = ["verified": .bool(isProven), "result": .string(proven)]
         object["finding"] = finding.map(VerdictText.json)
         object["foundIn"] = .array(

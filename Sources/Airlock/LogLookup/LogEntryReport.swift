@@ -22,7 +22,7 @@ public struct LogEntryReport: Report {
         var lines = ["LogID: \(Hex.encode(entry.logID))"]
         if !attestation.isEmpty { lines.append("Attestation: \(ProvenanceText.printable(attestation[...]))") }
         lines += ["Index: \(entry.logIndex)"]
-        lines += ["IntegratedTime: \(entry.integratedTime.map { UnixTime(seconds: $0).rfc3339 } ?? "not stated")"]
+        lines += ["IntegratedTime: \(answer.integratedTime?.rfc3339 ?? (answer.isProven ? "not proven" : "not stated"))"]
         lines += ["UUID: \(answer.entry.uuid)"]
         lines += ["Body:"] + ProvenanceText.block(body, sign: "").filter { $0 != "  " }
         lines += ["Verification: \(answer.proven)"]
@@ -35,7 +35,8 @@ public struct LogEntryReport: Report {
         let entry = answer.entry.entry
         return [
             "Attestation": .string(attestation), "Body": entry.printedBody ?? .null,
-            "LogIndex": .integer(entry.logIndex), "IntegratedTime": .integer(entry.integratedTime ?? 0),
+            "LogIndex": .integer(entry.logIndex),
+            "IntegratedTime": .integer((answer.integratedTime?.milliseconds ?? 0) / 1000),
             "UUID": .string(answer.entry.uuid), "LogID": .string(Hex.encode(entry.logID)),
             "Verification": answer.json,
         ]

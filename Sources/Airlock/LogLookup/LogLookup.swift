@@ -40,7 +40,10 @@ public struct LogLookup {
     ///
     /// - Throws: ``LogQueryError/ambiguous(_:uuids:)`` where several logs have an entry of the index.
     public func get(_ query: LogQuery) throws -> LogEntryReport {
-        let answers = try answers(query)
+        let all = try answers(query)
+        // Whoever can add evidence can add entries that hold nowhere: they hide none that does.
+        let proven = all.filter(\.isProven)
+        let answers = proven.isEmpty ? all : proven
         if answers.count > 1, case .index(let index) = query {
             throw LogQueryError.ambiguous(index, uuids: answers.map(\.entry.uuid))
         }
@@ -53,7 +56,7 @@ public struct LogLookup {
             let target = try LookupTargets.open(path)
             for entry in try entries(query, in: target) { found.take(entry) }
         }
-        return try found.map { try LogAnswer($0, verifiedBy: verifier) }
+        return try found.map { try LogAnswer($0, to: query, verifiedBy: verifier) }
     }
 
     /// What an index that was kept leads to may be wrong in any way: then a new one is made, once.

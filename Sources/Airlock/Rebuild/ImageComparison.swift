@@ -56,8 +56,9 @@ struct ImageComparison: Sendable {
             guard let manifest = closure.manifests[node.descriptor.digest], let content = manifest.image else {
                 continue
             }
-            let platform = try image.platform(of: content) ?? node.platform
-            let name = platform.map { "\($0)" } ?? "image"
+            // A runtime chooses by what the index says.
+            let platform = try node.platform ?? image.platform(of: content)
+            let name = ProvenanceText.printable((platform.map { "\($0)" } ?? "image")[...])
             let count = found.count { $0.name == name || $0.name.hasPrefix("\(name) #") }
             found.append((count == 0 ? name : "\(name) #\(count + 1)", manifest))
         }

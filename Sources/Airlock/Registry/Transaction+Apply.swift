@@ -8,6 +8,7 @@ extension Transaction {
     /// already is passed over.
     func apply(to registry: RegistryDirectory) throws {
         let staging = try registry.work.subdirectory(RegistryDirectory.stagingName)
+        try requireNextReceipt(in: staging, for: registry)
         // Before anything that they vouch for: the heads are never older than the registry.
         try writeHeads(from: staging, in: registry)
         try fillPool(from: staging, in: registry.work)
@@ -96,6 +97,30 @@ extension Transaction {
     private func writeHeads(from staging: Directory, in registry: RegistryDirectory) throws {
         let bytes = try staging.read(HeadRecords.name, limit: HeadRecords.maximumBytes)
         try DurableFile.replace(HeadRecords.name, in: state(of: registry), with: bytes)
+    }
+
+    /// The record says where the state is, and whoever may write here may have written it: nothing there is replaced, and
+    /// what is added continues the chain that is there.
+    private func requireNextReceipt(in staging: Directory, for registry: RegistryDirectory) throws {
+        let bytes = try staging.read(Receipt.stagedName, limit: BundleLimits.receiptBytes)
+        let path = "\(staging.path)/\(Receipt.stagedName)"
+        let staged: Receipt
+        do { staged = try Receipt(parsing: bytes) } catch { throw RegistryError.damaged(path: path, why: "\(error)") }
+        guard staged.sequence == receipt else {
+            throw RegistryError.damaged(path: path, why: "has number \(staged.sequence), want \(receipt)")
+        }
+        let receipts = try state(of: registry).subdirectoryIfPresent(SiteState.receiptsName)
+        let before = try receipts.flatMap { try Self.receipt(receipt - 1, in: $0) }
+        guard staged.previous == before.map({ Digest.of($0) }) else {
+            throw RegistryError.damaged(path: path, why: "does not follow receipt \(receipt - 1) of the state")
+        }
+        guard let other = try receipts.flatMap({ try Self.receipt(receipt, in: $0) }), other != bytes else { return }
+        throw RegistryError.damaged(path: path, why: "the state has another receipt \(receipt)")
+    }
+
+    private static func receipt(_ number: UInt64, in receipts: Directory) throws -> [UInt8]? {
+        guard number > 0, try receipts.status(Receipt.name(number)) != nil else { return nil }
+        return try receipts.read(Receipt.name(number), limit: BundleLimits.receiptBytes)
     }
 
     private func writeReceipt(from staging: Directory, in registry: RegistryDirectory) throws {

@@ -39,7 +39,7 @@ struct JSONChange: Sendable, Equatable {
 
     /// The place, and what was and what is there, a line each and more where a value has several.
     var lines: [String] {
-        [path]
+        [ProvenanceText.printable(path[...])]
             + [("- ", old), ("+ ", new)].flatMap { sign, value in
                 value.map { ProvenanceText.block($0, sign: sign) } ?? []
             }

@@ -19,13 +19,14 @@ final class VerdictCollection: Sendable {
     /// - Parameter form: kept verdicts stay in memory, about 5 KB for each image.
     init(_ form: Form) { self.form = form }
 
-    func add(_ verdict: ImageVerdict) throws {
+    /// - Parameter fault: what else is wrong with the image, for a page.
+    func add(_ verdict: ImageVerdict, fault: String? = nil) throws {
         try state.withLock { state in
             state.tally.add(verdict)
             switch form {
             case .kept: state.kept.append(verdict)
             case .text: try state.spool.add(verdict)
-            case .page: try state.pages.add(verdict)
+            case .page: try state.pages.add(verdict, fault: fault)
             }
         }
     }

@@ -40,8 +40,6 @@ public struct Receipt: Sendable, Equatable {
     let log: ReceiptLogIdentity?
     /// How the trust directory was sealed then; nil for one of a version that knew no seals.
     let trustSeal: RecordedSeal?
-    /// Whether it is that of a `head pin`.
-    let isPin: Bool
     /// The newest head of every log that the site knew.
     let heads: [Head]
     /// Every reference that was published.
@@ -77,7 +75,6 @@ public struct Receipt: Sendable, Equatable {
         object["newestProvenTime"] = newestProvenTime.map { .string($0.rfc3339) } ?? .null
         publications = [:]
         heads = []
-        isPin = false
         self.log = log
         self.trustSeal = trustSeal
         bytes = JSON.object(object).encoded(.canonical)
@@ -107,7 +104,6 @@ public struct Receipt: Sendable, Equatable {
         heads = try object.array("heads").map { try Self.head($0.object()) }
         log = try object["receiptLog"].map { try ReceiptLogIdentity($0.object()) }
         trustSeal = try object["trustSeal"].map { try RecordedSeal($0) }
-        isPin = try object.optionalString("action") == Self.pinAction
         self.bytes = bytes
     }
 

@@ -94,10 +94,12 @@ struct ReceiptLog {
     ) throws {
         try require(found.body, in: tiles)
         guard found.body.size == tiles.size else {
-            guard mayLag(state, at: found.body.size) else {
+            // Earlier versions kept no log: then nothing says that there is one, or who signs it.
+            guard state.log != nil else { return }
+            guard let staged = try stagedCheckpoint(of: state), staged.body.size == tiles.size else {
                 throw ReceiptLogError.behind(size: found.body.size, wanted: tiles.size)
             }
-            return
+            return try requireChain(staged, of: state, tiles)
         }
         guard let identity = state.log else { return }
         guard found.body.origin == identity.origin else {
@@ -106,11 +108,15 @@ struct ReceiptLog {
         try found.requireSignature(by: identity.key)
     }
 
-    /// Whether a log may have fewer receipts than the chain, which loses nothing: a pin writes its receipt first and may
-    /// have been interrupted, and earlier versions kept no log.
-    private static func mayLag(_ state: SiteState, at size: UInt64) -> Bool {
-        guard let last = state.last else { return false }
-        return last.log == nil || (last.isPin && size + 1 == last.sequence)
+    /// What a pin that was interrupted would have written: it stages its change of the log, then writes its receipt, then
+    /// applies the change. The log may lag behind that receipt only where the staged checkpoint is good for it.
+    private static func stagedCheckpoint(of state: SiteState) throws -> ReceiptCheckpoint? {
+        let directory = try Directory.open(state.path)
+        guard try directory.status(ReceiptLogUpdate.stagedName) != nil else { return nil }
+        let bytes = try directory.read(ReceiptLogUpdate.stagedName, limit: BundleLimits.receiptBytes)
+        do { return try ReceiptLogUpdate(parsing: bytes).checkpoint } catch {
+            throw ReceiptLogError.unreadable("../\(ReceiptLogUpdate.stagedName)", why: "\(error)")
+        }
     }
 
     private static func require(_ bytes: [UInt8], at path: String, in root: Directory) throws {

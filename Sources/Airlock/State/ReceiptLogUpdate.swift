@@ -64,6 +64,8 @@ struct ReceiptLogUpdate {
             try DurableFile.replace(name, in: directory, with: bytes)
         }
         try DurableFile.replace(ReceiptLog.checkpointName, in: root, with: checkpoint.bytes)
+        // What a pin has staged is in the log now, or this goes beyond it.
+        try state.remove(Self.stagedName)
         try state.synchronize()
         for path in files.keys {
             let (directory, name) = try Self.place(of: path, in: root)

@@ -65,6 +65,16 @@ public struct SiteState: Sendable {
             trustSeal: trustSeal, heads: heads)
     }
 
+    /// Waits until nobody else writes a state that lies apart from its registry directory; nil where there is none yet.
+    /// Whoever holds a registry's lock too took that one first.
+    static func lock(_ path: String) throws -> File? {
+        let directory: Directory
+        do throws(SystemError) { directory = try Directory.open(path) } catch  where error.isNotFound { return nil }
+        let lock = try RegistryDirectory.openLock(in: directory)
+        try lock.lock()
+        return lock
+    }
+
     /// The state of a site without receipts.
     private init(path: String, heads: HeadRecords) {
         self.init(

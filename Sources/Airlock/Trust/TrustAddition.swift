@@ -31,7 +31,7 @@ public struct TrustAddition: Report, Sendable {
     ///   a file of that name is there; ``TrustError`` where the directory would not load.
     public init(key file: String, as role: Role, name: String? = nil, to trust: String) throws {
         let bytes = try File.open(file).readAll(limit: TrustDirectory.Limit.keyBytes)
-        let key = try PinnedKey(file: file).key
+        let key = try PublicKey(pem: String(decoding: bytes, as: UTF8.self))
         let name = (name ?? Self.stem(of: file, without: ".pub")) + ".pub"
         let (loaded, why) = try Self.add(bytes, name, to: role.folder, of: trust) { folder in
             for other in try folder.names() where other.hasSuffix(".pub") && other != name {

@@ -68,7 +68,11 @@ public struct TrustDifference: Report, Sendable {
         let form =
             changes.isEmpty && policy.isEmpty
             ? ["nothing that is told here changed, but the bytes of files did: read them"] : []
-        return changes.flatMap(\.lines) + policy + form + files + seals
+        // Groups of witnesses are told in no words.
+        let unread =
+            files.contains { $0.hasPrefix("file \(TrustDirectory.Layout.witnesses) ") }
+            ? ["read \(TrustDirectory.Layout.witnesses): who must have cosigned may have changed"] : []
+        return changes.flatMap(\.lines) + policy + form + unread + files + seals
     }
 
     public var json: JSON {

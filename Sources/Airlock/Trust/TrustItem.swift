@@ -44,11 +44,24 @@ struct TrustItem: Sendable, Equatable {
             + trust.exporters.map { key($0, [Fact("use", "may seal bundles, and nothing else")]) }
             + (trust.seal?.officers ?? []).map { key($0, [Fact("use", "may seal this directory, and nothing else")]) }
             + trust.domains.flatMap { items($0, trust.policy, now: now) } + trust.heads.map(head)
+            + trust.revocations.entries.map(revocation)
+            + (trust.witnesses.map { [quorum($0)] } ?? [])
             + (trust.witnesses?.witnesses ?? []).map { witness in
                 TrustItem(
                     kind: "witness", name: witness.name,
                     facts: [Fact("note key", "\(witness.key.name)+\(Hex.encode(witness.key.keyHint))")])
             }
+    }
+
+    private static func revocation(_ entry: Revocation) -> TrustItem {
+        TrustItem(
+            kind: "revocation", name: "\(entry.subject)",
+            facts: (entry.date.map { [Fact("since", "\($0)")] } ?? [])
+                + (entry.earlier == .none ? [Fact("earlier", "falls too")] : []) + [Fact("reason", entry.reason)])
+    }
+
+    private static func quorum(_ witnesses: WitnessPolicy) -> TrustItem {
+        TrustItem(kind: "quorum", name: witnesses.quorumName, facts: [Fact("file", TrustDirectory.Layout.witnesses)])
     }
 
     private static func key(_ pinned: PinnedKey, _ facts: [Fact], warning: String? = nil) -> TrustItem {

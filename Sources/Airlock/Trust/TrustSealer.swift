@@ -22,8 +22,9 @@ public struct TrustSealer: Report, Sendable {
         let directory = try Directory.open(path)
         // What a killed attempt left.
         try directory.remove(DurableFile.temporaryName(for: TrustDirectory.Layout.seal))
-        if let threshold { try Self.set(threshold, in: directory) }
-        let trust = try TrustDirectory.load(path: path, requiresSeal: false)
+        let folder = try threshold.map { try Self.folder(for: $0, in: directory) }
+        let addition = threshold.map { (path: TrustDirectory.Layout.threshold, bytes: Self.text($0)) }
+        let trust = try TrustDirectory.load(path: path, adding: addition, requiresSeal: false)
         let officers = try Self.officers(trust)
         var envelope = SealEnvelope(TrustListing(trust.files).bytes, type: TrustSeal.payloadType)
         for key in keys {
@@ -32,6 +33,8 @@ public struct TrustSealer: Report, Sendable {
             }
             if try envelope.signature(by: key.publicKey) == nil { try envelope.sign(with: key) }
         }
+        // Nothing is written before everything was checked.
+        if let folder, let threshold { try Self.set(threshold, in: folder) }
         dropped = try Self.adopt(from: directory, into: &envelope, of: officers)
         try DurableFile.replace(TrustDirectory.Layout.seal, in: directory, with: envelope.bytes)
         let sealed = try TrustDirectory.load(path: path, requiresSeal: false)
@@ -41,7 +44,10 @@ public struct TrustSealer: Report, Sendable {
         digest = sealed.digest
     }
 
-    private static func set(_ threshold: Int, in directory: Directory) throws {
+    private static func text(_ threshold: Int) -> [UInt8] { Array("\(threshold)\n".utf8) }
+
+    /// The officers' folder, where there are as many as the threshold says.
+    private static func folder(for threshold: Int, in directory: Directory) throws -> Directory {
         guard let folder = try directory.subdirectoryIfPresent(TrustDirectory.Layout.officers) else {
             throw TrustChangeError.noOfficers
         }
@@ -49,9 +55,14 @@ public struct TrustSealer: Report, Sendable {
         guard (1...max(1, officers)).contains(threshold) else {
             throw TrustChangeError.threshold(threshold, officers: officers)
         }
+        // What a killed attempt left.
+        try folder.remove(DurableFile.temporaryName(for: RegistryDirectory.split(TrustDirectory.Layout.threshold).name))
+        return folder
+    }
+
+    private static func set(_ threshold: Int, in folder: Directory) throws {
         let name = RegistryDirectory.split(TrustDirectory.Layout.threshold).name
-        try folder.remove(DurableFile.temporaryName(for: name))
-        try DurableFile.replace(name, in: folder, with: Array("\(threshold)\n".utf8))
+        try DurableFile.replace(name, in: folder, with: text(threshold))
     }
 
     private static func officers(_ trust: TrustDirectory) throws -> [PinnedKey] {

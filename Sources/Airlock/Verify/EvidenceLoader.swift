@@ -44,7 +44,17 @@ struct EvidenceLoader {
         var entries: [LogEntryRecord] = []
         for position in manifests.indices {
             let (record, manifest, _, _) = manifests[position]
-            do { entries += try logEntryRecords(record, manifest) } catch let error as LogEntryError {
+            do {
+                let count = manifest?.image?.layers.count ?? 0
+                let found =
+                    entries.count + count > BundleLimits.piecesPerImage ? nil : try logEntryRecords(record, manifest)
+                if found == nil, record.artifactType == LogEntryRecord.mediaType {
+                    manifests[position].manifest = nil
+                    manifests[position].problem =
+                        "more than \(BundleLimits.piecesPerImage) log entry records about one image"
+                }
+                entries += found ?? []
+            } catch let error as LogEntryError {
                 manifests[position].manifest = nil
                 manifests[position].problem = "\(error)"
             }
@@ -90,6 +100,9 @@ struct EvidenceLoader {
         guard sizes.allSatisfy({ $0 <= BundleLimits.evidenceBlobBytes }),
             sizes.reduce(0, +) <= BundleLimits.evidenceBytesPerImage
         else { return Item(record: record, blobs: blobs, unjudged: Self.tooLarge(record, sizes.reduce(0, +))) }
+        guard layers.count + sizes.count <= BundleLimits.piecesPerImage else {
+            return Item(record: record, blobs: blobs, unjudged: Self.tooMany(record, layers.count + sizes.count))
+        }
         let contents = try image.layers.map { try store.read($0.digest, limit: BundleLimits.evidenceBlobBytes) }
         if let bundle = manifest.sigstoreBundle {
             let reading = try reading(bundle, contents[0], in: manifest, completedBy: entries)
@@ -158,6 +171,13 @@ struct EvidenceLoader {
         Finding(
             .evidenceLimitExceeded, subject: "\(record.digest)", message: "the evidence is too large to be judged",
             found: "\(size) bytes", wanted: "at most \(BundleLimits.evidenceBlobBytes) in one payload or envelope")
+    }
+
+    private static func tooMany(_ record: EvidenceRecord, _ count: Int) -> Finding {
+        Finding(
+            .evidenceLimitExceeded, subject: "\(record.digest)", message: "there is too much evidence to be judged",
+            found: "\(count) signatures and attestations about one image or more",
+            wanted: "at most \(BundleLimits.piecesPerImage)")
     }
 
     private static func unjudged(_ record: EvidenceRecord, _ what: String) -> Finding {

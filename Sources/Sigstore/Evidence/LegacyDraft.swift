@@ -8,9 +8,12 @@ struct LegacyDraft {
     private let certificate: SigningCertificate?
     private let entry: LogEntry?
     private let timestamps: [TimestampToken]
+    private let hashes: BlobHashes
 
-    init(_ layer: LegacyLayer) throws(VerificationStop) {
+    /// - Parameter hashes: those of the blob, shared by all layers of it.
+    init(_ layer: LegacyLayer, hashes: BlobHashes) throws(VerificationStop) {
         self.layer = layer
+        self.hashes = hashes
         try Self.checkDigest(layer)
         content = try Self.content(layer)
         certificate = try Self.certificate(layer)
@@ -37,23 +40,23 @@ struct LegacyDraft {
     func isCompleted(by record: LogEntry) -> Bool {
         if let entry { return entry.isCompleted(by: record) }
         guard case .success(let body) = record.content else { return false }
-        return body.holdsSignature(of: content)
+        return body.holdsSignature(of: content, hashes: hashes)
     }
 
     /// Whether a record that does not belong to this layer claims to: it names the layer's entry, or holds its signature.
     func isClaimed(by record: LogEntry) -> Bool {
         if let entry, entry.logID == record.logID, entry.logIndex == record.logIndex { return true }
         guard case .success(let body) = record.content else { return false }
-        return body.holdsSignature(of: content)
+        return body.holdsSignature(of: content, hashes: hashes)
     }
 
     /// Whether a record is about the same payload as signed by somebody else, or another time: it says nothing about this
     /// layer. An envelope holds its signatures, so that nothing else can be about one.
     func isPassedOver(by record: LogEntry) -> Bool {
-        guard !isClaimed(by: record), case .simpleSigning(let payload, _) = content,
+        guard !isClaimed(by: record), case .simpleSigning = content,
             case .success(let body) = record.content
         else { return false }
-        return body.isAboutSignature(over: payload)
+        return body.isAboutSignature(over: hashes)
     }
 
     func rejection(ofRecord record: LogEntry) -> Rejection {

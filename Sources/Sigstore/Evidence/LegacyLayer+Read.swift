@@ -13,8 +13,17 @@ extension LegacyLayer {
         _ layers: [LegacyLayer], records: [LogEntryRecord] = []
     ) throws(CryptoError) -> [EvidenceReading] {
         var readings: [Reading] = []
-        for layer in layers { readings.append(try Reading(layer)) }
-        for record in records { give(record.entry, about: record.original, to: &readings) }
+        var hashes: [String: BlobHashes] = [:]
+        var places: [String: [Int]] = [:]
+        for layer in layers {
+            let shared = hashes[layer.blobDigest] ?? BlobHashes(layer.blob)
+            let reading = try Reading(layer, hashes: shared)
+            // A layer whose bytes are others than its digest says has failed by now.
+            if reading.isRead { hashes[layer.blobDigest] = shared }
+            places[layer.blobDigest, default: []].append(readings.count)
+            readings.append(reading)
+        }
+        for record in records { give(record.entry, to: places[record.original] ?? [], of: &readings) }
         let incomplete = Set(readings.filter { $0.completions.isEmpty }.map(\.blobDigest))
         return readings.map { reading in
             reading.result(isSuspect: reading.completions.isEmpty || !incomplete.contains(reading.blobDigest))
@@ -22,8 +31,7 @@ extension LegacyLayer {
     }
 
     /// Gives a record to every layer that it belongs to, or tells the layers of its blob that it belongs to none.
-    private static func give(_ entry: LogEntry, about original: String, to readings: inout [Reading]) {
-        let indices = readings.indices.filter { readings[$0].blobDigest == original }
+    private static func give(_ entry: LogEntry, to indices: [Int], of readings: inout [Reading]) {
         let owners = indices.filter { readings[$0].isCompleted(by: entry) }
         for index in owners { readings[index].completions.append(entry) }
         guard owners.isEmpty else { return }
@@ -41,10 +49,12 @@ extension LegacyLayer {
         private var stranger: LogEntry?
         private let draft: Result<LegacyDraft, Rejection>
 
-        init(_ layer: LegacyLayer) throws(CryptoError) {
+        var isRead: Bool { if case .success = draft { true } else { false } }
+
+        init(_ layer: LegacyLayer, hashes: BlobHashes) throws(CryptoError) {
             blobDigest = layer.blobDigest
             do throws(VerificationStop) {
-                draft = .success(try LegacyDraft(layer))
+                draft = .success(try LegacyDraft(layer, hashes: hashes))
             } catch {
                 switch error {
                 case .rejected(let rejection): draft = .failure(rejection)

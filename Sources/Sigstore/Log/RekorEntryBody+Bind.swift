@@ -38,23 +38,26 @@ extension RekorEntryBody {
     }
 
     /// Whether the entry holds a signature of the content, or, where its kind holds none, the hash of the envelope.
-    func holdsSignature(of content: EvidencePiece.Content) -> Bool {
+    ///
+    /// - Parameter hashes: what is known of the envelope's bytes already; nil to hash them.
+    func holdsSignature(of content: EvidencePiece.Content, hashes: BlobHashes? = nil) -> Bool {
         let bytes = signatures.compactMap(\.bytes)
         switch (self.content, content) {
         case (.artifact, .simpleSigning), (.artifact, .message), (.signedBytes, _):
             return content.signatures.contains(where: bytes.contains)
         case (.envelope(let hash, _, _), .envelope(let envelope)):
             return bytes.isEmpty
-                ? hash.isHash(of: envelope.bytes) : content.signatures.contains(where: bytes.contains)
+                ? hash.value == (hashes ?? BlobHashes(envelope.bytes))[hash.algorithm]
+                : content.signatures.contains(where: bytes.contains)
         case (.artifact, .envelope), (.envelope, .simpleSigning), (.envelope, .message): return false
         }
     }
 
-    /// Whether the entry is about signatures over these bytes, and holds each of them.
-    func isAboutSignature(over bytes: [UInt8]) -> Bool {
+    /// Whether the entry is about signatures over the bytes of these hashes, and holds each of them.
+    func isAboutSignature(over hashes: BlobHashes) -> Bool {
         guard signatures.allSatisfy({ $0.bytes != nil }) else { return false }
         switch content {
-        case .artifact(let hash), .signedBytes(let hash, _): return hash.isHash(of: bytes)
+        case .artifact(let hash), .signedBytes(let hash, _): return hash.value == hashes[hash.algorithm]
         case .envelope: return false
         }
     }

@@ -46,10 +46,11 @@ struct ImagePages: Sendable {
         private var admitted = Part()
         private var tally = PageTally()
 
-        mutating func add(_ verdict: ImageVerdict) throws {
-            tally.add(verdict)
-            let section = ImageSection(verdict: verdict, number: tally.images)
-            if verdict.findings.isEmpty {
+        /// - Parameter fault: what else is wrong with the image, in a word or two.
+        mutating func add(_ verdict: ImageVerdict, fault: String? = nil) throws {
+            tally.add(verdict, isFaulty: fault != nil)
+            let section = ImageSection(verdict: verdict, number: tally.images, fault: fault)
+            if verdict.findings.isEmpty, fault == nil {
                 try admitted.add(section, isOpen: tally.images == 1)
             } else {
                 try refused.add(section, isOpen: tally.refused <= Self.openAtMost)

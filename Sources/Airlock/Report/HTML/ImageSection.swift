@@ -6,10 +6,14 @@ struct ImageSection {
     let verdict: ImageVerdict
     /// The image's place among all, from 1 on.
     let number: Int
+    /// What else is wrong with the image than what its evidence says; nil where nothing is.
+    var fault: String?
 
+    private var isGood: Bool { verdict.findings.isEmpty && fault == nil }
     private var record: ImageRecord { verdict.record }
     private var mark: Markup {
-        verdict.findings.isEmpty ? .mark(.holds, "admitted") : .mark(.fails, "refused")
+        if let fault { return .mark(.fails, fault) }
+        return verdict.findings.isEmpty ? .mark(.holds, "admitted") : .mark(.fails, "refused")
     }
     private var pieces: [EvidenceOutcome.Piece] { verdict.evidence.flatMap(\.pieces) }
 
@@ -30,7 +34,7 @@ struct ImageSection {
     /// The details.
     func markup(isOpen: Bool) -> Markup {
         """
-        <details class="\(verdict.findings.isEmpty ? "admitted" : "refused")"\(isOpen ? " open" as Markup : .nothing)>
+        <details class="\(isGood ? "admitted" : "refused")"\(isOpen ? " open" as Markup : .nothing)>
         <summary><h3>\(mark) \(record.name)</h3></summary>
         <div class="image" id="image-\(number)">
         <p class="digest"><code>\(record.digest.description)</code></p>

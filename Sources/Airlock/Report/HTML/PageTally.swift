@@ -14,9 +14,9 @@ struct PageTally: Sendable {
     private var unlogged = 0
 
     /// Counts a verdict.
-    mutating func add(_ verdict: ImageVerdict) {
+    mutating func add(_ verdict: ImageVerdict, isFaulty: Bool = false) {
         images += 1
-        if !verdict.findings.isEmpty { refused += 1 }
+        if isFaulty || !verdict.findings.isEmpty { refused += 1 }
         for outcome in verdict.evidence {
             // A log entry that completes other evidence counts there.
             if outcome.unjudged != nil, outcome.record.artifactType != LogEntryRecord.mediaType { unjudged += 1 }
