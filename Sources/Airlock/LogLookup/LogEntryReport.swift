@@ -22,7 +22,9 @@ public struct LogEntryReport: Report {
         var lines = ["LogID: \(Hex.encode(entry.logID))"]
         if !attestation.isEmpty { lines.append("Attestation: \(ProvenanceText.printable(attestation[...]))") }
         lines += ["Index: \(entry.logIndex)"]
-        lines += ["IntegratedTime: \(answer.integratedTime?.rfc3339 ?? (answer.isProven ? "not proven" : "not stated"))"]
+        lines += [
+            "IntegratedTime: \(answer.integratedTime?.rfc3339 ?? (answer.isProven ? "not proven" : "not stated"))"
+        ]
         lines += ["UUID: \(answer.entry.uuid)"]
         lines += ["Body:"] + ProvenanceText.block(body, sign: "").filter { $0 != "  " }
         lines += ["Verification: \(answer.proven)"]

@@ -56,4 +56,21 @@ struct AuditPageTests {
         #expect(try findings(site.clock) > 0)
         #expect(try findings(site.clock.later(seconds: -1)) == 0)
     }
+
+    @Test func `shows an image of which a layer is rotten as damaged, though its evidence holds`() throws {
+        let site = try AuditedRegistry()
+        let layer = try #require(AuditedRegistry.plain[0].blobs.last)
+        let path = site.pooled(layer.digest)
+        var bytes = try File.open(path).readAll(limit: 1 << 20)
+        bytes[0] ^= 1
+        for path in [path, site.blob(layer.digest, in: "a0")] {
+            let (parent, name) = RegistryDirectory.split(path)
+            try DurableFile.replace(name, in: Directory.open(parent), with: bytes, permissions: 0o444)
+        }
+        let (report, page) = try page(site)
+        let damaged = report.images.count { $0.standing == .damaged }
+        #expect(damaged > 0)
+        #expect(page.components(of: "</span> damaged</span>") >= damaged)
+        #expect(page.contains("Images refused</th><td>\(damaged)"))
+    }
 }

@@ -132,4 +132,23 @@ struct AuditedReceiptTests {
         let report = try site.auditUnchanged()
         #expect(report.told.contains("rotten state.broken heads.json"))
     }
+
+    @Test func `a file whose number is none that a receipt can have is extra, and hides nothing`() throws {
+        let site = try AuditedRegistry()
+        try site.write(".airlock/receipts/.left", "")
+        #expect(try site.auditUnchanged().findings.map(\.kind) == [.extra])
+        try site.write(".airlock/receipts/18446744073709551615.json", "")
+        #expect(try site.auditUnchanged().findings.count { $0.kind == .extra } == 2)
+        let log = try Directory.open(site.state).subdirectory(ReceiptLog.name)
+        try DurableFile.replace(ReceiptLog.checkpointName, in: log, with: Array("x".utf8))
+        try receipts(site).remove("18446744073709551615.json")
+        #expect(try site.auditUnchanged().findings.contains { $0.finding.code == .receiptLogChanged })
+    }
+
+    @Test func `the officers that are named must have sealed the trust directory`() throws {
+        let site = try AuditedRegistry()
+        #expect(throws: TrustError.self) {
+            try Auditor(trust: site.trust, officers: .digest(Digest.of([1])), clock: site.clock).audit(site.registry)
+        }
+    }
 }

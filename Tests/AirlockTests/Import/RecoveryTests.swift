@@ -103,4 +103,32 @@ struct RecoveryTests {
         #expect(try world.verify().status == .done)
         #expect(try world.importBundle(bundle).outcome == .unchanged)
     }
+
+    @Test func `replaces no receipt of the state that the record names, and writes none that does not follow`() throws {
+        let folder = try TemporaryFolder()
+        let state = "\(folder.path)/state"
+        let (world, _) = try interrupted(state: state)
+        try removeObstacle(world)
+        let receipts = try Directory.open(state).subdirectory("receipts")
+        let other = Array("another receipt".utf8)
+        try DurableFile.replace(Receipt.name(2), in: receipts, with: other)
+        let before = try DirectorySnapshot(state)
+        expectError(.registryDamaged, .damaged) { try Inspector.list(world.registry) }
+        #expect(try DirectorySnapshot(state) == before)
+        try receipts.remove(Receipt.name(2))
+        let first = try receipts.read(Receipt.name(1), limit: 1 << 20)
+        try DurableFile.replace(Receipt.name(1), in: receipts, with: other)
+        expectError(.registryDamaged, .damaged) { try Inspector.list(world.registry) }
+        try DurableFile.replace(Receipt.name(1), in: receipts, with: first)
+        let path = "\(world.registry)/.airlock/transaction.json"
+        let record = try File.open(path).readAll(limit: 1 << 20)
+        for number in ["1", "3"] {
+            let text = String(decoding: record, as: UTF8.self).replacing("\"receipt\":2", with: "\"receipt\":\(number)")
+            try world.write("registry/.airlock/transaction.json", Array(text.utf8))
+            expectError(.registryDamaged, .damaged) { try Inspector.list(world.registry) }
+        }
+        try world.write("registry/.airlock/transaction.json", record)
+        _ = try Inspector.list(world.registry)
+        #expect(try SiteState.load(state).last?.sequence == 2)
+    }
 }

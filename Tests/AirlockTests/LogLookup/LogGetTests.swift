@@ -63,4 +63,30 @@ struct LogGetTests {
     func `refuses what is no UUID`(text: String) {
         #expect(throws: LogQueryError.self) { try LogQuery(uuid: text) }
     }
+
+    @Test func `an index that only an inclusion proof stands for is not proven, nor is a time`() throws {
+        let world = try LookupWorld { PolicyWorld.withoutPromise(&$0) }
+        let entry = try #require(world.attestation.entry)
+        let lookup = try world.lookup(world.bundle(), trust: true)
+        let byUUID = try lookup.get(LogQuery(uuid: world.attestationUUID))
+        #expect(byUUID.status == .done)
+        #expect(byUUID.json[at: "/IntegratedTime"] == 0)
+        #expect(byUUID.lines.contains("IntegratedTime: not proven"))
+        let byIndex = try lookup.get(.index(entry.logIndex))
+        #expect(byIndex.json[at: "/Verification/finding/code"] == "log.set-missing")
+        #expect(byIndex.status == .refused)
+    }
+
+    @Test func `an entry that holds nowhere hides none that does`() throws {
+        let world = try LookupWorld()
+        let entry = try #require(world.signature.entry)
+        let forged = try LookupWorld()
+        // The same index, by the word of a log that nobody here knows.
+        let bundles = [try forged.bundle(), try world.bundle()]
+        let lookup = try LogLookup(bundles, index: world.index, trust: world.world.trust)
+        let report = try lookup.get(.index(entry.logIndex))
+        #expect(report.status == .done)
+        #expect(report.json[at: "/UUID"] == .string(world.signatureUUID))
+        #expect(throws: LogQueryError.self) { try LogLookup(bundles, index: world.index).get(.index(entry.logIndex)) }
+    }
 }

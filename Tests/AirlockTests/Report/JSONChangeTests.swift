@@ -21,4 +21,10 @@ struct JSONChangeTests {
         #expect(try changes(#"{"a":[]}"#, #"{"a":[1]}"#).map(\.path) == ["/a/0"])
         #expect(try changes(#"{"a":[]}"#, #"{"a":{}}"#).map(\.path) == ["/a"])
     }
+
+    @Test func `a name that would move the cursor is shown as such`() throws {
+        let lines = try changes("{\"a\\nsame\\u001b[2J\":1}", "{}").flatMap(\.lines)
+        #expect(lines.allSatisfy { !$0.contains("\n") && !$0.contains("\u{1B}") })
+        #expect(lines[0].contains("\\u{1b}"))
+    }
 }

@@ -171,4 +171,104 @@ struct ReceiptTamperTests {
             heads: [], receipt: request.receipt, receiptCheckpoint: ReceiptCheckpoint(body), inventory: nil)
         #expect(throws: (any Error).self) { try HeadRequest(parsing: other.bytes) }
     }
+
+    /// Appends a receipt as somebody would who can write the state and has no key of the site.
+    private func forge(_ change: (inout JSONObject) -> Void) throws {
+        let last = try #require(try SiteState.load(site.state).last)
+        var content = try JSON(parsing: last.bytes).object()
+        content["sequence"] = .integer(last.sequence + 1)
+        content["previous"] = .string("\(last.digest)")
+        change(&content)
+        try site.world.write(
+            "registry/.airlock/receipts/\(Receipt.name(last.sequence + 1))", JSON.object(content).encoded(.canonical))
+    }
+
+    @Test(arguments: [false, true]) func `a receipt that the log does not cover is refused, whatever it says`(
+        isPin: Bool
+    ) throws {
+        try forge { content in
+            content[isPin ? "action" : "receiptLog"] = isPin ? .string(Receipt.pinAction) : nil
+        }
+        try expectRefused(.receiptLogBehind)
+    }
+
+    @Test func `a receipt with a staged checkpoint by somebody else is refused`() throws {
+        try forge { $0["action"] = .string(Receipt.pinAction) }
+        let state = try SiteState.load(site.state)
+        let last = try #require(state.last)
+        let other = ReceiptSigning(key: try PrivateKey.generate(.ed25519), replacesKey: true)
+        let empty = try ReceiptLog(of: SiteState.load("\(site.world.path)/nowhere"))
+        let update = try empty.appending(last, to: Array(state.digests.dropLast()), by: other)
+        try site.world.write("registry/.airlock/\(ReceiptLogUpdate.stagedName)", update.bytes)
+        try expectRefused(.receiptSignature, .refused)
+        try site.world.write("registry/.airlock/\(ReceiptLogUpdate.stagedName)", Array("x".utf8))
+        try expectRefused(.receiptLogChanged)
+    }
+
+    @Test func `a pin that was interrupted before its log is gone on with`() throws {
+        let log = try Directory.open(site.state).subdirectory("receipt-log")
+        let before = try log.read("checkpoint", limit: 1 << 16)
+        try site.world.write("head", site.world.sigstore.log.checkpoint())
+        _ = try HeadPin(trust: site.world.trust, state: site.state, signing: site.signing)
+            .pin("\(site.world.path)/head")
+        let state = try SiteState.load(site.state)
+        let last = try #require(state.last)
+        let empty = try ReceiptLog(of: SiteState.load("\(site.world.path)/nowhere"))
+        let update = try empty.appending(last, to: Array(state.digests.dropLast()), by: site.signing)
+        // As it stood between the receipt and the log.
+        try ReceiptLogUpdate(files: [:], checkpoint: update.checkpoint).apply(to: Directory.open(site.state))
+        try Directory.open(site.state).removeTree("receipt-log")
+        let old = try ReceiptCheckpoint(parsing: before)
+        let first = try SiteState.load(site.state).digests.dropLast()
+        let tiles = TiledLog(first.enumerated().map { ReceiptLog.entry(UInt64($0.offset + 1), $0.element) })
+        try ReceiptLogUpdate(files: tiles.files(size: UInt64(first.count)), checkpoint: old).apply(
+            to: Directory.open(site.state))
+        try expectRefused(.receiptLogBehind)
+        try site.world.write("registry/.airlock/\(ReceiptLogUpdate.stagedName)", update.bytes)
+        #expect(try verify().status == .done)
+        try site.imports(1)
+        #expect(try verify().status == .done)
+        #expect(try Directory.open(site.state).status(ReceiptLogUpdate.stagedName) == nil)
+    }
+
+    @Test func `a chain without any log is refused where the site's key is known`() throws {
+        try site.world.write("site.pub", Array(site.key.publicKey.pem.utf8))
+        let receipts = try SiteState.receipts(in: site.state)
+        var last: Receipt?
+        for receipt in receipts {
+            var content = try JSON(parsing: receipt.bytes).object()
+            content["receiptLog"] = nil
+            content["previous"] = last.map { .string("\($0.digest)") } ?? .null
+            let next = try Receipt(parsing: JSON.object(content).encoded(.canonical))
+            try site.world.write("registry/.airlock/receipts/\(Receipt.name(next.sequence))", next.bytes)
+            last = next
+        }
+        try Directory.open(site.state).removeTree("receipt-log")
+        #expect(try verify().status == .done)
+        let key = try ReceiptVerifierKey(file: "\(site.world.path)/site.pub")
+        let report = try ReceiptVerification(state: site.state, key: key)
+        #expect(report.json[at: "/findings/0/code"] == "receipt.log-behind")
+    }
+
+    @Test func `a known checkpoint must be signed by the known key too`() throws {
+        try site.world.write("site.pub", Array(site.key.publicKey.pem.utf8))
+        let key = try ReceiptVerifierKey(file: "\(site.world.path)/site.pub")
+        let body = try ReceiptCheckpoint(parsing: File.open(noted).readAll(limit: 1 << 16)).body
+        let other = ReceiptSigning(key: try PrivateKey.generate(.ed25519))
+        try site.world.write("forged", try other.checkpoint(body).bytes)
+        let known = try KnownReceipts("\(site.world.path)/forged")
+        let report = try ReceiptVerification(state: site.state, expected: [known], key: key)
+        #expect(report.json[at: "/findings/0/code"] == "receipt.signature")
+    }
+
+    @Test func `a revoked key signs no pin either`() throws {
+        let key = "sha256:\(Hex.encode(site.key.publicKey.fingerprint))"
+        let entry = "{receiptKey: '\(key)', date: 2026-05-01T00:00:00Z, reason: stolen}"
+        try site.world.write("keys/revoked.yaml", Array("version: 1\nrevoked: [\(entry)]\n".utf8))
+        try site.world.write("head", site.world.sigstore.log.checkpoint())
+        expectError(.revokedReceiptKey, .refused) {
+            try HeadPin(trust: site.world.trust, state: site.state, signing: site.signing).pin(
+                "\(site.world.path)/head")
+        }
+    }
 }

@@ -151,6 +151,21 @@ struct TrustChangeTests {
         #expect(lines.contains("  vouches for b.test/**: signature by s of i"))
         #expect(lines.contains { $0.hasPrefix("  note key") })
     }
+
+    @Test func `tells revocations that were added and removed, and says that witnesses are to be read`() throws {
+        let (old, new) = (try TemporaryTrust(), try TemporaryTrust())
+        let hash = String(repeating: "ab", count: 32)
+        try old.write(
+            "revoked.yaml",
+            Array("version: 1\nrevoked:\n  - {log: '\(hash)', date: 2026-05-01T00:00:00Z, reason: stolen}\n".utf8))
+        try new.write("revoked.yaml", Array("version: 1\nrevoked: []\n".utf8))
+        try new.write("witnesses.policy", Array("quorum none\n".utf8))
+        let lines = try TrustDifference(old.path, new.path).lines
+        #expect(lines.contains("removed: revocation log \(hash)"))
+        #expect(lines.contains { $0.contains("stolen") })
+        #expect(lines.contains("read witnesses.policy: who must have cosigned may have changed"))
+        #expect(lines.contains("added: quorum none"))
+    }
 }
 
 /// What `trust diff` says.

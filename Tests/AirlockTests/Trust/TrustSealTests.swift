@@ -158,4 +158,14 @@ struct TrustSealTests {
         #expect(try TrustDirectory.load(path: plain.path).seal == nil)
         #expect(throws: TrustChangeError.noOfficers) { try TrustSealer(plain.path, with: trust.officers) }
     }
+
+    @Test func `a threshold is written only where the signature is an officer's`() throws {
+        let trust = try SealedTrust()
+        try trust.seal(0, 1)
+        let before = try DirectorySnapshot(trust.path)
+        let stranger = try PrivateKey.generate(.ed25519)
+        #expect(throws: TrustChangeError.self) { try TrustSealer(trust.path, with: [stranger], threshold: 3) }
+        #expect(try DirectorySnapshot(trust.path) == before)
+        #expect(try trust.load().seal?.threshold == 2)
+    }
 }
