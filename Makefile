@@ -12,7 +12,8 @@ BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo podman docker-registry curl procps strace openssl python3 python3-cryptography chromium poppler-utils jq
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 
-.PHONY: demo test build isolated vectors bench deletions fuzz format lint check install samples clean
+.PHONY: demo test build isolated vectors bench deletions fuzz sbom dependencies format lint check install samples
+.PHONY: clean
 .PHONY: packages-build packages-test packages-bench
 
 demo: packages-build
@@ -45,6 +46,18 @@ deletions: packages-test
 # Every parser of foreign bytes under libFuzzer, ten minutes each, two at a time.
 fuzz: packages-test
 	Fuzz/run
+
+# What the program for the isolated side consists of, as CycloneDX; the same program gives the same document.
+sbom: isolated
+	@.ci/dependencies sbom "$$($(SWIFT) build $(ISOLATED) $(RELEASE) --show-bin-path)/airlock" $(ISOLATED) \
+		>.build/airlock.cdx.json
+	@echo "wrote .build/airlock.cdx.json"
+
+# Writes Docs/dependencies.md anew.
+dependencies: packages-build
+	@$(SWIFT) build $(ISOLATED) --product airlock
+	.ci/dependencies document "$$($(SWIFT) build $(ISOLATED) --show-bin-path)/airlock" >Docs/dependencies.new
+	mv Docs/dependencies.new Docs/dependencies.md
 
 # Makes bundles/ and keys/ anew.
 samples: packages-build
