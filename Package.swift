@@ -142,7 +142,7 @@ let package = Package(
             exclude: ["accessibility.js"], swiftSettings: house),
         .testTarget(
             name: "CrashTests", dependencies: ["FileSystem", "JSON", "TestSupport", "AirlockCLI"],
-            exclude: ["kill-moments", "kill-export", "tile_log.py"], swiftSettings: house),
+            exclude: ["inject", "interrupt", "kill-export", "short.c", "tile_log.py"], swiftSettings: house),
         .testTarget(name: "PackageTests", dependencies: ["JSON"], swiftSettings: house),
     ]
 )

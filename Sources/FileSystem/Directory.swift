@@ -46,6 +46,15 @@ public final class Directory: Sendable {
         do { return try subdirectory(name) } catch  where error.isNotFound { return nil }
     }
 
+    /// Makes a directory unless something stands under that name, and says whether it did.
+    public func makeIfMissing(_ name: String, permissions: UInt32) throws(SystemError) -> Bool {
+        do { try make(name, permissions: permissions) } catch  where error.isExisting { return false }
+        return true
+    }
+
+    /// Whether both are one directory.
+    public func isSame(as other: Directory) throws(SystemError) -> Bool { try status().isSameFile(as: other.status()) }
+
     /// Makes a directory that must not exist yet.
     public func make(_ name: String, permissions: UInt32) throws(SystemError) {
         try check(name)

@@ -15,10 +15,13 @@ public final class File: Sendable {
     /// The path or name under which the file was opened, for messages.
     public let path: String
     let descriptor: Int32
+    /// Whether reading may have to wait for someone else, as for a pipe.
+    private let waits: Bool
 
-    init(descriptor: Int32, path: String) {
+    init(descriptor: Int32, path: String, waits: Bool = false) {
         self.descriptor = descriptor
         self.path = path
+        self.waits = waits
     }
 
     deinit { close(descriptor) }
@@ -29,12 +32,21 @@ public final class File: Sendable {
     ) throws(SystemError) -> File {
         let flags = (mode == .read ? O_RDONLY : O_RDWR) | O_CLOEXEC | (followLinks ? 0 : O_NOFOLLOW)
         let descriptor = try attempt("open", path) { unsafe Glibc.open(path, flags) }
-        return File(descriptor: descriptor, path: path)
+        return try opened(descriptor, path)
     }
 
     /// Standard input, as a file that is not closed with this object's other copies.
     public static func standardInput() throws(SystemError) -> File {
-        File(descriptor: try attempt("dup", "standard input") { dup(0) }, path: "standard input")
+        try opened(try attempt("dup", "standard input") { dup(0) }, "standard input")
+    }
+
+    private static func opened(_ descriptor: Int32, _ path: String) throws(SystemError) -> File {
+        var status = stat()
+        do { _ = try attempt("stat", path) { unsafe fstat(descriptor, &status) } } catch {
+            close(descriptor)
+            throw error
+        }
+        return File(descriptor: descriptor, path: path, waits: FileStatus(status).kind != .regular)
     }
 
     /// Fills the buffer from the current position and says how many bytes were read; fewer only at the end of the file.
@@ -57,6 +69,7 @@ public final class File: Sendable {
         var done = 0
         while done < bytes.byteCount {
             let rest = bytes.extracting(droppingFirst: done)
+            try Interruption.check("write", path)
             done += try attempt("write", path) {
                 unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             }
@@ -93,7 +106,21 @@ public final class File: Sendable {
     public func adviseSequential() { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
 
     /// Waits for an exclusive lock on the open file; it goes with the file.
-    public func lock() throws(SystemError) { _ = try attempt("lock", path) { flock(descriptor, LOCK_EX) } }
+    public func lock() throws(SystemError) {
+        // Asked again and again: a signal between the question whether one came and a call that waits would be lost.
+        while try !tryLock() { try Interruption.wait(milliseconds: 20, "lock", path) }
+    }
+
+    /// Takes an exclusive lock on the open file, unless someone else holds one; it goes with the file.
+    public func tryLock() throws(SystemError) -> Bool {
+        do { _ = try attempt("lock", path) { flock(descriptor, LOCK_EX | LOCK_NB) } } catch
+            where error.code == EWOULDBLOCK
+        { return false }
+        return true
+    }
+
+    /// Gives the lock back.
+    public func unlock() throws(SystemError) { _ = try attempt("unlock", path) { flock(descriptor, LOCK_UN) } }
 
     /// Reads the rest of the file, refusing more than `limit` bytes with `EFBIG`.
     public func readAll(limit: Int) throws(SystemError) -> [UInt8] {
@@ -112,6 +139,7 @@ public final class File: Sendable {
     ) throws(SystemError) -> Int {
         var done = 0
         while done < buffer.count {
+            if waits { try Interruption.wait(toRead: descriptor, path) } else { try Interruption.check("read", path) }
             let count = try attempt("read", path) {
                 unsafe buffer.withUnsafeMutableBytes { bytes in
                     unsafe call(bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done, done)

@@ -26,6 +26,9 @@ public struct FileStatus: Sendable, Equatable {
     /// Whether someone other than the owner may write.
     public var isWritableByOthers: Bool { permissions & 0o022 != 0 }
 
+    /// Whether both are about one file, whatever its names are.
+    public func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+
     init(_ status: stat) {
         kind =
             switch status.st_mode & S_IFMT {

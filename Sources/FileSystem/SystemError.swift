@@ -22,6 +22,8 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// Whether the file or directory does not exist.
     public var isNotFound: Bool { code == ENOENT }
+    /// Whether a file or a symbolic link stands where a directory was wanted.
+    public var isNoDirectory: Bool { code == ENOTDIR || code == ELOOP }
     /// Whether the file or directory exists already.
     public var isExisting: Bool { code == EEXIST }
     /// Whether nothing may be written there: a medium that is only read, or a directory of someone else.
@@ -30,7 +32,7 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     public var isFull: Bool { code == ENOSPC || code == EDQUOT }
 }
 
-/// Repeats a call that was interrupted, and turns -1 into an error: the one place where `errno` is read.
+/// Repeats a call that was interrupted, unless that shall end the program, and turns -1 into an error: the one place where `errno` is read.
 func attempt<Result: SignedInteger>(
     _ operation: String, _ path: String, _ call: () -> Result
 ) throws(SystemError) -> Result {
@@ -38,5 +40,6 @@ func attempt<Result: SignedInteger>(
         let result = call()
         if result >= 0 { return result }
         guard errno == EINTR else { throw SystemError(operation: operation, path: path, code: errno) }
+        try Interruption.check(operation, path)
     }
 }

@@ -52,7 +52,7 @@
             let registry = FakeRegistry(["team/app": world.layout])
             let server = try registry.start()
             let store = try ContentStore(temporaryBeside: "\(world.folder.path)/out")
-            defer { store.removeIfTemporary() }
+            defer { try? store.removeIfTemporary() }
             try world.export(server, store: store, bytesAhead: ahead)
             let layers = Set(world.image.children.flatMap(\.blobs).map(\.digest))
             let kept = try Directory.open("\(store.path)/blobs/sha256").names().map { "sha256:\($0)" }

@@ -15,16 +15,14 @@ struct AuditedSite {
     ///
     /// - Throws: what the trust directory's own heads throw.
     init(
-        _ registry: RegistryDirectory, statePath: String?, trust: TrustDirectory, expected: [KnownReceipts],
-        key: ReceiptVerifierKey?
+        _ registry: RegistryDirectory, trust: TrustDirectory, expected: [KnownReceipts], key: ReceiptVerifierKey?
     ) throws {
         var findings: [AuditFinding] = []
-        let path = statePath ?? registry.work.path
+        let (path, state) = (registry.state.path, registry.state.directory)
         var wanted: UInt64 = 0
         do { wanted = try RegistryReceipt(of: registry).sequence } catch {
             findings.append(Self.damaged("\(registry.work.path)/\(RegistryReceipt.name)", error))
         }
-        let state = try Self.state(path)
         receipts = ReceiptChainAudit(state: state, path: path, wanted: wanted, expected: expected)
         do {
             let learned = try state.map { try SiteState.readHeads($0) } ?? HeadRecords()
@@ -44,10 +42,6 @@ struct AuditedSite {
             state: path, receipts, expected: expected, key: key, revocations: trust.revocations)
         self.findings = findings + receipts.findings + log.findings
         isExpected = !expected.isEmpty
-    }
-
-    private static func state(_ path: String) throws -> Directory? {
-        do throws(SystemError) { return try Directory.open(path) } catch  where error.isNotFound { return nil }
     }
 
     private static func damaged(_ subject: String, _ error: any Error) -> AuditFinding {

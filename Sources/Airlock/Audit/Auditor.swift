@@ -77,8 +77,8 @@ public struct Auditor {
         guard try RegistryDirectory.exists(at: path) else { throw AuditError.noRegistry(path) }
         let trust = try TrustDirectory.load(path: trustPath).asOf(date)
         trust.policy.note(on: progress)
-        let registry = try RegistryDirectory.openAsItIs(path)
-        let site = try AuditedSite(registry, statePath: statePath, trust: trust, expected: expected, key: key)
+        let registry = try RegistryDirectory.openAsItIs(path, state: statePath, progress: progress)
+        let site = try AuditedSite(registry, trust: trust, expected: expected, key: key)
         try officers.require(trust, recorded: site.receipts.trustSeal)
         let inventory = AuditInventory(of: registry, expected: site.receipts.ledger.paths)
         let pages = writesPage ? VerdictCollection(.page) : nil

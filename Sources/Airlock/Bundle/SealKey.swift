@@ -27,15 +27,17 @@ public enum SealKey {
         for (name, _, _) in files where try directory.status(name) != nil {
             throw SystemError(operation: "create", path: "\(parent)/\(name)", code: EEXIST)
         }
+        var made: [String] = []
         do {
             for (name, pem, permissions) in files {
                 let file = try directory.create(name, permissions: permissions)
+                made.append(name)
                 try file.write(Array(pem.utf8))
                 try file.synchronize()
             }
             try directory.synchronize()
         } catch {
-            for (name, _, _) in files { try directory.remove(name) }
+            for name in made { try directory.remove(name) }
             throw error
         }
         return ["\(prefix).key", "\(prefix).pub"]

@@ -28,8 +28,10 @@ struct BundleWriter {
         // Another export may write the same file at the same time; the last one to finish wins.
         let temporary = ".\(name).\(getpid()).new"
         try parent.remove(temporary)
+        try Self.sweep(".\(name).", in: parent)
         do {
             let file = try parent.create(temporary, permissions: 0o644)
+            _ = try file.tryLock()
             let summary = try write(to: file)
             try file.synchronize()
             try parent.rename(temporary, to: parent, as: name)
@@ -38,6 +40,19 @@ struct BundleWriter {
         } catch {
             try parent.remove(temporary)
             throw error
+        }
+    }
+
+    /// Takes away what exports of the same file left that were killed: who still writes holds the lock.
+    private static func sweep(_ prefix: String, in parent: Directory) throws {
+        for name in try parent.names() where name.hasPrefix(prefix) && name.hasSuffix(".new") {
+            let number = name.dropFirst(prefix.count).dropLast(".new".count)
+            // Between making the file and locking it nothing has been written.
+            guard !number.isEmpty, number.allSatisfy({ ("0"..."9").contains($0) }),
+                let status = try parent.status(name), status.kind == .regular, status.size > 0,
+                try parent.open(name, .update).tryLock()
+            else { continue }
+            try parent.remove(name)
         }
     }
 

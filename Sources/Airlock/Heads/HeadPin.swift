@@ -9,14 +9,16 @@ import TransparencyLog
 public struct HeadPin {
     private let trustPath: String
     private let statePath: String?
+    private let progress: any ProgressObserver
     private let clock: UnixTime
     private let officers: OfficerPin
     private let signing: ReceiptSigning
 
     public init(
         trust: String, state: String? = nil, officers: OfficerPin = .remembered, signing: ReceiptSigning = .unsigned,
-        clock: UnixTime = .now()
+        progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now()
     ) {
+        self.progress = progress
         trustPath = trust
         statePath = state
         self.officers = officers
@@ -42,14 +44,34 @@ public struct HeadPin {
         }
         guard old.isEmpty || statePath != nil else { throw HeadPinError.replacingNeedsState }
         guard reason?.isEmpty != true else { throw HeadPinError.noReason }
-        let record = try record(head, replacing: old.last?.checkpoint, because: reason, trust: trust)
+        // An import into the registry directory whose state this is waits for us, or we for it.
+        let place = try statePath.map { try StateDirectory.open($0, creating: true, progress: progress) }
+        defer { withExtendedLifetime(place) {} }
+        do {
+            // The receipt and the head that it tells of belong together.
+            return try Interruption.deferred { () throws -> HeadPinReport in
+                try pin(head, from: bytes, replacing: old, because: reason, trust: trust, in: place)
+            }
+        } catch {
+            try place?.takeAway()
+            throw error
+        }
+    }
+
+    private func pin(
+        _ head: Checkpoint, from bytes: [UInt8], replacing old: [PinnedHead], because reason: String?,
+        trust: TrustDirectory, in place: StateDirectory?
+    ) throws -> HeadPinReport {
+        let written = try place.map {
+            try record(head, replacing: old.last?.checkpoint, because: reason, trust: trust, in: $0)
+        }
         let heads = try Directory.open(trustPath).subdirectory(TrustDirectory.Layout.heads, creating: 0o755)
         for pinned in old { try keep(pinned, in: heads) }
         let name = Self.name(head) + TrustDirectory.Layout.headSuffix
         try DurableFile.replace(name, in: heads, with: bytes)
         return HeadPinReport(
             head: head, name: "\(TrustDirectory.Layout.heads)/\(name)", replaced: old.map(\.checkpoint),
-            receipt: record?.receipt, checkpoint: record?.checkpoint, breaksSeal: trust.seal != nil)
+            receipt: written?.receipt, checkpoint: written?.checkpoint, breaksSeal: trust.seal != nil)
     }
 
     /// Moves a head to those that are kept for the record alone.
@@ -65,14 +87,11 @@ public struct HeadPin {
 
     /// Writes the receipt, and takes out of the state what was learned from the replaced head.
     private func record(
-        _ head: Checkpoint, replacing old: Checkpoint?, because reason: String?, trust: TrustDirectory
-    ) throws -> (receipt: Receipt, checkpoint: ReceiptCheckpoint)? {
-        guard let statePath else { return nil }
-        let directory = try Directory.create(statePath)
-        // An import into the registry directory whose state this is waits for us, or we for it.
-        let lock = try RegistryDirectory.openLock(in: directory)
-        try lock.lock()
-        let state = try SiteState.load(statePath)
+        _ head: Checkpoint, replacing old: Checkpoint?, because reason: String?, trust: TrustDirectory,
+        in place: StateDirectory
+    ) throws -> (receipt: Receipt, checkpoint: ReceiptCheckpoint) {
+        guard let directory = place.directory else { preconditionFailure("a state that is created is there") }
+        let state = try SiteState.load(place)
         try officers.require(trust, after: state)
         try signing.requireGood(by: trust)
         let log = try ReceiptLog(of: state)
@@ -88,17 +107,44 @@ public struct HeadPin {
             ],
             signing: signing)
         let update = try log.appending(receipt, to: state.digests, by: signing)
-        if old != nil {
-            try DurableFile.replace(
-                HeadRecords.name, in: directory, with: state.heads.without(origin: head.origin).bytes)
+        // What an interrupted pin staged may be all that vouches for its receipt.
+        let staged = try directory.status(ReceiptLogUpdate.stagedName).map { _ in
+            try directory.read(ReceiptLogUpdate.stagedName, limit: BundleLimits.receiptBytes)
         }
-        try DurableFile.replace(ReceiptLogUpdate.stagedName, in: directory, with: update.bytes)
-        let receipts = try directory.subdirectory(SiteState.receiptsName, creating: 0o755)
-        try DurableFile.replace(
-            Receipt.name(receipt.sequence), in: receipts, with: receipt.bytes, permissions: 0o444)
+        do {
+            if old != nil {
+                let heads = state.heads.without(origin: head.origin)
+                try DurableFile.replace(HeadRecords.name, in: directory, with: heads.bytes)
+            }
+            try DurableFile.replace(ReceiptLogUpdate.stagedName, in: directory, with: update.bytes)
+            let receipts = try directory.subdirectory(SiteState.receiptsName, creating: 0o755)
+            try DurableFile.replace(
+                Receipt.name(receipt.sequence), in: receipts, with: receipt.bytes, permissions: 0o444)
+        } catch {
+            try takeBack(receipt, from: directory, heads: state.heads, staged: staged)
+            throw error
+        }
         try directory.synchronize()
         try update.apply(to: directory)
         return (receipt, update.checkpoint)
+    }
+
+    /// Puts a state back of which the receipt could not be written.
+    private func takeBack(
+        _ receipt: Receipt, from directory: Directory, heads: HeadRecords, staged: [UInt8]?
+    ) throws {
+        let receipts = try directory.subdirectoryIfPresent(SiteState.receiptsName)
+        guard try receipts?.status(Receipt.name(receipt.sequence)) == nil else { return }
+        if let staged {
+            try DurableFile.replace(ReceiptLogUpdate.stagedName, in: directory, with: staged)
+        } else {
+            try directory.remove(ReceiptLogUpdate.stagedName)
+        }
+        if heads == HeadRecords() {
+            try directory.remove(HeadRecords.name)
+        } else {
+            try DurableFile.replace(HeadRecords.name, in: directory, with: heads.bytes)
+        }
     }
 
     /// A file's name for a log: its origin, with a hyphen for what no file's name shall have.

@@ -15,6 +15,7 @@ public struct HeadPinReport: Report, Sendable {
     var breaksSeal = false
 
     public var status: ExitStatus { .done }
+    public var effect: String? { "the head is pinned" }
     public var complaints: [String] {
         breaksSeal ? ["airlock: warning: the trust directory must be sealed anew: airlock trust seal"] : []
     }
@@ -50,7 +51,9 @@ public struct HeadReport: Report, Sendable {
     public init(trust path: String, state: String?) throws {
         let trust = try TrustDirectory.load(path: path)
         let accepted =
-            try state.map { try AcceptedHeads(trust: trust, state: SiteState.load($0)) } ?? AcceptedHeads(trust: trust)
+            try state.map { path in
+                try StateDirectory.reading(path) { try AcceptedHeads(trust: trust, state: SiteState.load(path)) }
+            } ?? AcceptedHeads(trust: trust)
         logs = try accepted.histories.values.sorted { $0.origin < $1.origin }.map { history in
             Log(
                 history: history,

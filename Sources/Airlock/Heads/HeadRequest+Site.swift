@@ -40,9 +40,12 @@ public struct HeadRequester {
 
     /// The request, the same bytes for the same state.
     public func request() throws -> HeadRequest {
-        try HeadRequest(
-            trust: TrustDirectory.load(path: trust), state: SiteState.load(state),
-            inventory: inventory.map { try digests(in: $0) })
+        // Before the state is locked, which may be that of this registry directory.
+        let listed = try inventory.map { try digests(in: $0) }
+        let directory = try TrustDirectory.load(path: trust)
+        return try StateDirectory.reading(state) {
+            try HeadRequest(trust: directory, state: SiteState.load(state), inventory: listed)
+        }
     }
 
     /// Writes the request to a file, which appears when it is whole.

@@ -58,30 +58,34 @@ public struct Importer {
         let trust = try TrustDirectory.load(path: trustPath)
         trust.policy.note(on: progress)
         let input = try BundleInput.open(path)
-
-        // A: the head alone. The seal over raw bytes, then the manifest, the tables, and index.json against them.
-        let reader = BundleReader(input.file, progress: progress)
-        let head = try BundleHead(reader, trust: trust)
-
-        let registry = try RegistryDirectory.openOrCreate(destination)
+        // Each place once, and locked, before anything foreign is read. Nothing else is opened by a path later.
+        let registry = try RegistryDirectory.openOrCreate(destination, state: statePath, progress: progress)
         do {
-            let lock = try statePath.flatMap(SiteState.lock)
-            defer { withExtendedLifetime(lock) {} }
-            let state = try SiteState.load(statePath ?? "\(destination)/\(RegistryDirectory.workName)")
-            try state.requireNotBehind(registry)
-            try officers.require(trust, after: state)
-            let log = try ReceiptLog(of: state)
-            try signing.requireGood(by: trust)
-            // The name of a log that begins is settled with its first receipt.
-            _ = try signing.identity(after: state.log, named: head.digest)
-            let accepted = try AcceptedHeads(trust: trust, state: state)
-            let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
-            let site = Site(trust: trust, state: state, log: log, heads: ledger, remote: remote)
-            return try importBundle(head, from: reader, of: input, at: site, into: registry)
+            return try importBundle(from: input, by: trust, into: registry, on: remote)
         } catch {
             try registry.discard()
             throw error
         }
+    }
+
+    private func importBundle(
+        from input: BundleInput, by trust: TrustDirectory, into registry: RegistryDirectory,
+        on remote: (any RemoteDestination)?
+    ) throws -> ImportReport {
+        // A: the head alone. The seal over raw bytes, then the manifest, the tables, and index.json against them.
+        let reader = BundleReader(input.file, progress: progress)
+        let head = try BundleHead(reader, trust: trust)
+        let state = try SiteState.load(registry.state)
+        try state.requireNotBehind(registry)
+        try officers.require(trust, after: state)
+        let log = try ReceiptLog(of: state)
+        try signing.requireGood(by: trust)
+        // The name of a log that begins is settled with its first receipt.
+        _ = try signing.identity(after: state.log, named: head.digest)
+        let accepted = try AcceptedHeads(trust: trust, state: state)
+        let ledger = try HeadLedger(accepted: accepted, bundle: head.heads, trust: trust)
+        let site = Site(trust: trust, state: state, log: log, heads: ledger, remote: remote)
+        return try importBundle(head, from: reader, of: input, at: site, into: registry)
     }
 
     /// What decides about a bundle here.
@@ -126,7 +130,7 @@ public struct Importer {
         // A log that shows two histories ends everything, whatever the policy asks of it.
         guard !report.isForked, report.refused.isEmpty || (acceptPartial && !report.admitted.isEmpty) else {
             try registry.discard()
-            report.forkNotes = site.heads.seenForks.map { $0.save(state: statePath(of: registry)) }
+            report.forkNotes = site.heads.seenForks.map { $0.save(state: registry.state.path) }
             return report
         }
 
@@ -138,10 +142,6 @@ public struct Importer {
         // D: one transaction.
         try publish(&report, from: staging, into: registry, at: site)
         return report
-    }
-
-    private func statePath(of registry: RegistryDirectory) -> String {
-        statePath ?? "\(registry.path)/\(RegistryDirectory.workName)"
     }
 
     private func publish(
@@ -165,13 +165,7 @@ public struct Importer {
             provenTime: report.newestProvenTime, trust: site.trust, content: report.receiptContent(at: clock),
             signing: signing)
         let update = try site.log.appending(receipt, to: site.state.digests, by: signing)
-        let path = try statePath.map { try Self.absolute($0) }
-        // What could not be written after the commit must fail before it.
-        if let path {
-            let state = try Directory.create(path)
-            for name in [SiteState.receiptsName, ReceiptLog.name] { _ = try state.subdirectory(name, creating: 0o755) }
-        }
-        try publication.commit(changes, receipt: receipt, log: update, heads: records, statePath: path)
+        try publication.commit(changes, receipt: receipt, log: update, heads: records)
         report.outcome = .published(receipt: receipt.sequence, digest: receipt.digest)
         report.checkpoint = update.checkpoint
     }
@@ -181,15 +175,5 @@ public struct Importer {
         for transport in ["docker://", "distribution:", "oci-archive:", "oci:"] where destination.hasPrefix(transport) {
             throw RegistryError.unsupportedDestination(destination)
         }
-    }
-
-    /// A path that means the same when another command finishes the transaction from elsewhere.
-    private static func absolute(_ path: String) throws -> String {
-        guard !path.hasPrefix("/") else { return path }
-        guard let current = unsafe getcwd(nil, 0) else {
-            throw SystemError(operation: "getcwd", path: ".", code: errno)
-        }
-        defer { unsafe free(current) }
-        return unsafe String(cString: current) + "/" + path
     }
 }

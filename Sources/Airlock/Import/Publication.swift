@@ -48,6 +48,7 @@ struct Publication {
     private mutating func update(at path: [String]) throws -> Int {
         let key = path.joined(separator: "/")
         if let known = positions[key] { return known }
+        try registry.requireUnchanged(path)
         let update = try LayoutUpdate(path: path, existing: try registry.index(of: path)) { descriptor in
             try published(descriptor, at: path)
         }
@@ -115,8 +116,9 @@ struct Publication {
 
     /// Writes what the transaction needs, synchronises all of it, commits and applies.
     func commit(
-        _ changes: [LayoutUpdate], receipt: Receipt, log: ReceiptLogUpdate, heads: HeadRecords, statePath: String?
+        _ changes: [LayoutUpdate], receipt: Receipt, log: ReceiptLogUpdate, heads: HeadRecords
     ) throws {
+        let state = registry.state.directory ?? registry.work
         let staged = staging.directory
         try write(LayoutFiles.layoutPath, LayoutFiles.layout, in: staged, permissions: 0o444)
         try write(Receipt.stagedName, receipt.bytes, in: staged, permissions: 0o444)
@@ -132,10 +134,18 @@ struct Publication {
         try staged.synchronizeFileSystem()
         // What would stop the transaction from being applied must be found before it is committed.
         for change in changes { try registry.requireSafe(change.path) }
+        // What others, who do not mind the lock, wrote meanwhile must not be replaced by what was planned without it.
+        try registry.requireInPlace()
+        for change in changes { try registry.requireUnchanged(change.path) }
+        for name in [SiteState.receiptsName, ReceiptLog.name] { _ = try state.subdirectory(name, creating: 0o755) }
+        try registry.state.note(importInto: registry.path)
         let transaction = Transaction(
-            layouts: changes.map(\.path), statePath: statePath, receipt: receipt.sequence)
-        try transaction.commit(in: registry.work)
-        try transaction.apply(to: registry)
+            layouts: changes.map(\.path), statePath: registry.state.recordedPath, receipt: receipt.sequence)
+        // From here on it happens as a whole.
+        try Interruption.deferred {
+            try transaction.commit(in: registry.work)
+            try transaction.apply(to: registry, state: registry.state)
+        }
     }
 
     private func write(_ name: String, _ bytes: [UInt8], in directory: Directory, permissions: UInt32) throws {

@@ -1,5 +1,6 @@
 import FileSystem
 import OCI
+import Synchronization
 
 extension RegistryDirectory {
     /// The relative path of the layout that holds images without a reference.
@@ -23,6 +24,26 @@ extension RegistryDirectory {
         guard let directory = try layout(components) else { return nil }
         let layout = try ImageLayout(directory, subject: "\(path)/\(components.joined(separator: "/"))")
         return layout.index.index
+    }
+
+    /// Notes how an `index.json` is before it is read for the first time.
+    private func noteIndex(of components: [String]) throws {
+        guard indexes.withLock({ $0[components] }) == nil else { return }
+        let digest = try indexDigest(of: components)
+        indexes.withLock { if $0[components] == nil { $0[components] = .some(digest) } }
+    }
+
+    /// Requires that an `index.json` is as it was when it was read for the first time.
+    func requireUnchanged(_ components: [String]) throws {
+        guard let noted = indexes.withLock({ $0[components] }), try indexDigest(of: components) != noted else { return }
+        throw RegistryError.changed("\(path)/\((components + [LayoutFiles.indexPath]).joined(separator: "/"))")
+    }
+
+    private func indexDigest(of components: [String]) throws -> Digest? {
+        guard let layout = try directory(components), try layout.status(LayoutFiles.indexPath) != nil else {
+            return nil
+        }
+        return .of(try layout.read(LayoutFiles.indexPath, limit: BundleLimits.layoutIndexBytes))
     }
 
     /// Refuses a repository of which any directory that is there belongs to someone else or may be changed by others.

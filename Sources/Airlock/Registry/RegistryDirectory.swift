@@ -2,6 +2,7 @@ public import FileSystem
 import Glibc
 import JSON
 import OCI
+import Synchronization
 
 /// A registry directory: one OCI image layout a repository, and `.airlock` with what airlock keeps for itself.
 ///
@@ -13,8 +14,8 @@ import OCI
 /// R/.airlock/staging/            what an import has read and not yet published
 /// R/.airlock/transaction.json    a committed import that is not yet applied
 /// ```
-/// Opening takes the lock, finishes a committed transaction and discards an uncommitted one, so whoever holds this
-/// object sees the old or the new state, never a mixture.
+/// Opening takes the lock, and that of the state where it lies apart, finishes a committed transaction and discards an
+/// uncommitted one, so whoever holds this object sees the old or the new state, never a mixture.
 public final class RegistryDirectory: Sendable {
     static let workName = ".airlock"
     static let markerName = "registry.json"
@@ -23,46 +24,23 @@ public final class RegistryDirectory: Sendable {
     public let path: String
     let root: Directory
     let work: Directory
-    private let lockFile: File
+    /// Where receipts and tree heads are; nobody else writes there meanwhile.
+    let state: StateDirectory
+    private let place: Place
     /// Whether this object made the directory, so that a refused import can take it away again.
     private let madeRoot: Bool
     private let isNew: Bool
+    /// The digest of each `index.json` before it was read for the first time; nil where there was none.
+    let indexes = Mutex<[[String]: Digest?]>([:])
 
-    init(path: String, root: Directory, work: Directory, lockFile: File, madeRoot: Bool, isNew: Bool) {
+    init(path: String, root: Directory, place: Place, state: StateDirectory, madeRoot: Bool) throws(SystemError) {
         self.path = path
         self.root = root
-        self.work = work
-        self.lockFile = lockFile
+        self.place = place
+        self.state = state
         self.madeRoot = madeRoot
-        self.isNew = isNew
-    }
-
-    /// Opens a registry directory that exists, and recovers it.
-    public static func open(_ path: String) throws(RegistryError) -> RegistryDirectory {
-        try open(path, creating: false)
-    }
-
-    /// Opens a registry directory, or makes one where nothing is or where an empty directory is, and recovers it.
-    public static func openOrCreate(_ path: String) throws(RegistryError) -> RegistryDirectory {
-        try open(path, creating: true)
-    }
-
-    /// Opens a registry directory to read it. Where nothing may be written, it is read as it stands.
-    ///
-    /// - Throws: ``RegistryError``; also where nothing may be written and an import waits to be finished.
-    static func openToRead(_ path: String) throws(RegistryError) -> RegistryDirectory {
-        do throws(RegistryError) { return try open(path) } catch {
-            guard case .system(let cause) = error, cause.isReadOnly else { throw error }
-            return try registry {
-                let root = try Directory.open(path)
-                let work = try root.subdirectory(workName)
-                let lockFile = try work.open("lock")
-                try lockFile.lock()
-                guard try Transaction.committed(in: work) == nil else { throw error }
-                return RegistryDirectory(
-                    path: path, root: root, work: work, lockFile: lockFile, madeRoot: false, isNew: false)
-            }
-        }
+        work = place.directory
+        isNew = try work.status(Self.markerName) == nil
     }
 
     /// Whether a path looks like a registry directory of ours; nothing is opened or recovered.
@@ -73,42 +51,8 @@ public final class RegistryDirectory: Sendable {
             return try Directory.open(path).subdirectory(workName).status("lock") != nil
         } catch {
             // A file, a link, nothing, or a directory without ours in it.
-            guard error.isNotFound || error.code == ENOTDIR || error.code == ELOOP else { throw error }
+            guard error.isMissingDirectory else { throw error }
             return false
-        }
-    }
-
-    private static func open(_ path: String, creating: Bool) throws(RegistryError) -> RegistryDirectory {
-        let (root, made) = try openRoot(path, creating: creating)
-        do throws(RegistryError) { return try open(root, path, made: made, creating: creating) } catch {
-            if made { try registry { try removeEmpty(root, path) } }
-            throw error
-        }
-    }
-
-    /// Takes away a directory that was made and could not be used, as on a full disk.
-    private static func removeEmpty(_ root: Directory, _ path: String) throws {
-        try root.removeIfEmpty(workName)
-        let (parent, name) = split(path)
-        try Directory.open(parent).removeIfEmpty(name)
-    }
-
-    private static func open(
-        _ root: Directory, _ path: String, made: Bool, creating: Bool
-    ) throws(RegistryError) -> RegistryDirectory {
-        try registry {
-            try requireSafe(try root.status(), path)
-            let isOurs = try root.status(workName) != nil
-            guard try isOurs || (creating && root.names().isEmpty) else { throw RegistryError.notOurs(path) }
-            let work = try root.subdirectory(workName, creating: creating ? 0o755 : nil)
-            try requireSafe(try work.status(), work.path)
-            let lockFile = try openLock(in: work)
-            try lockFile.lock()
-            let isNew = try work.status(markerName) == nil
-            let registry = RegistryDirectory(
-                path: path, root: root, work: work, lockFile: lockFile, madeRoot: made, isNew: isNew)
-            try registry.recover()
-            return registry
         }
     }
 
@@ -120,15 +64,12 @@ public final class RegistryDirectory: Sendable {
             return (try Directory.open(path), false)
         } catch  where error.isNotFound && creating {
             return (try registry { try Directory.create(path) }, true)
-        } catch  where error.code == ELOOP || error.code == ENOTDIR {
+        } catch  where error.isNoDirectory {
             throw .notADirectory(path, why: "is a symbolic link or no directory")
         } catch {
             throw .system(error)
         }
     }
-
-    /// The file whose lock is held by whoever changes this directory.
-    static func openLock(in work: Directory) throws -> File { try work.openOrCreate("lock", permissions: 0o644) }
 
     /// Refuses a directory that belongs to someone else or that others may write to: they could exchange what was
     /// verified.
@@ -140,10 +81,23 @@ public final class RegistryDirectory: Sendable {
     }
 
     /// Finishes a committed transaction, then sweeps what an interrupted import left.
-    private func recover() throws {
-        if let transaction = try Transaction.committed(in: work) { try transaction.apply(to: self) }
+    ///
+    /// - Parameter recordedState: the state that the transaction names.
+    func recover(_ transaction: Transaction?, into recordedState: StateDirectory) throws {
+        if let transaction { try Interruption.deferred { try transaction.apply(to: self, state: recordedState) } }
+        try state.forget(path)
         try work.removeTree(Self.stagingName)
         for name in [Transaction.name, Self.markerName] { try work.remove(DurableFile.temporaryName(for: name)) }
+    }
+
+    /// Requires that this directory is still the one under its path, and its state too: otherwise it would be published
+    /// where nobody looks.
+    func requireInPlace() throws {
+        for place in [place, state.place] {
+            guard let place, try !place.stands() else { continue }
+            throw RegistryError.changed(place.directory.path)
+        }
+        guard try Self.openRoot(path, creating: false).0.isSame(as: root) else { throw RegistryError.changed(path) }
     }
 
     /// Says that the directory is ours; done with the first publish.
@@ -158,6 +112,8 @@ public final class RegistryDirectory: Sendable {
     func discard() throws(RegistryError) {
         try registry {
             guard try work.status(Transaction.name) == nil else { return }
+            try state.forget(path)
+            try state.takeAway()
             try work.removeTree(Self.stagingName)
             guard isNew, try work.status(Self.markerName) == nil else { return }
             try root.removeTree(Self.workName)

@@ -15,6 +15,8 @@ public enum RegistryError: Error, Sendable, Equatable {
     case noSpace(path: String, available: UInt64, needed: UInt64)
     /// An import is committed and not yet applied, and the command must not apply it.
     case interrupted(String)
+    /// Another program, which does not mind the lock, has changed this since it was read.
+    case changed(String)
     /// A destination of a kind that this version does not write to.
     case unsupportedDestination(String)
     /// A destination that keeps no state, and none was named.
@@ -28,7 +30,7 @@ extension RegistryError {
         switch self {
         case .notADirectory: .registryNotADirectory
         case .notOurs: .registryNotOurs
-        case .unsafe: .registryUnsafe
+        case .unsafe, .changed: .registryUnsafe
         case .damaged: .registryDamaged
         case .noSpace: .registryNoSpace
         case .system, .unsupportedDestination, .needsState, .interrupted: .systemFailed
@@ -50,6 +52,7 @@ extension RegistryError {
         case .notOurs: "name an empty or a new directory, or one that an earlier import made"
         case .notADirectory: "name the directory itself"
         case .unsafe: "the registry directory must belong to the user who imports and be writable by no one else"
+        case .changed: "find out what else writes there and stop it; then run the command again"
         case .damaged: "move the damaged file away and import the bundle that brought it once more"
         case .noSpace: "free the space, or import into another file system"
         case .interrupted(let path): "run airlock ls \(path), which finishes it, and then this command again"
@@ -57,6 +60,18 @@ extension RegistryError {
         case .needsState: "name the directory of this site's receipts and tree heads with --state"
         case .system: nil
         }
+    }
+}
+
+extension RegistryError {
+    /// Whatever a file operation threw.
+    init(wrapping error: any Error) {
+        self =
+            switch error {
+            case let error as SystemError: .system(error)
+            case let error as RegistryError: error
+            default: .damaged(path: "registry", why: "\(error)")
+            }
     }
 }
 
@@ -71,6 +86,7 @@ extension RegistryError: CustomStringConvertible {
             "\(path) has \(available) bytes free, the import needs \(needed)"
         case .interrupted(let path):
             "\(path) has an import that is committed and was interrupted before it was finished"
+        case .changed(let path): "\(path) was changed by another program meanwhile; nothing was published"
         case .unsupportedDestination(let path):
             "\(path) is no directory, and this program publishes into directories only"
         case .needsState(let destination): "\(destination) keeps no receipts and no tree heads"
@@ -81,9 +97,5 @@ extension RegistryError: CustomStringConvertible {
 
 /// Runs file operations and wraps their errors once.
 func registry<Result>(_ body: () throws -> Result) throws(RegistryError) -> Result {
-    do { return try body() } catch let error as SystemError {
-        throw .system(error)
-    } catch let error as RegistryError { throw error } catch {
-        throw .damaged(path: "registry", why: "\(error)")
-    }
+    do { return try body() } catch { throw RegistryError(wrapping: error) }
 }

@@ -6,21 +6,27 @@ import OpenSSL
 extension Transaction {
     /// Does what the record says, then removes it. Safe to repeat after a crash at any point: a step that is done
     /// already is passed over.
-    func apply(to registry: RegistryDirectory) throws {
+    ///
+    /// - Parameter place: the state that the record names; its lock is held.
+    func apply(to registry: RegistryDirectory, state place: StateDirectory) throws {
+        guard let state = place.directory else { throw RegistryError.damaged(path: place.path, why: "is not there") }
         let staging = try registry.work.subdirectory(RegistryDirectory.stagingName)
-        try requireNextReceipt(in: staging, for: registry)
+        let isNext = try requireNextReceipt(in: staging, for: state)
         // Before anything that they vouch for: the heads are never older than the registry.
-        try writeHeads(from: staging, in: registry)
+        if isNext { try writeHeads(from: staging, in: state) }
         try fillPool(from: staging, in: registry.work)
         for (number, path) in layouts.enumerated() {
             try publishLayout(number, at: path, from: staging, in: registry)
         }
         try registry.writeMarker()
-        try writeReceipt(from: staging, in: registry)
-        try writeLog(from: staging, in: registry)
+        if isNext {
+            try writeReceipt(from: staging, in: state)
+            try writeLog(from: staging, in: state)
+        }
         try RegistryReceipt(sequence: receipt).write(to: registry)
         // Everything above is on the device before the record that could repeat it goes.
         try registry.root.synchronizeFileSystem()
+        try place.forget(registry.path)
         try registry.work.remove(Self.name)
         try registry.work.synchronize()
         try registry.work.removeTree(RegistryDirectory.stagingName)
@@ -90,18 +96,16 @@ extension Transaction {
         try target.rename(temporary, to: target, as: name)
     }
 
-    private func state(of registry: RegistryDirectory) throws -> Directory {
-        try statePath.map { try Directory.create($0) } ?? registry.work
-    }
-
-    private func writeHeads(from staging: Directory, in registry: RegistryDirectory) throws {
+    private func writeHeads(from staging: Directory, in state: Directory) throws {
         let bytes = try staging.read(HeadRecords.name, limit: HeadRecords.maximumBytes)
-        try DurableFile.replace(HeadRecords.name, in: state(of: registry), with: bytes)
+        try DurableFile.replace(HeadRecords.name, in: state, with: bytes)
     }
 
     /// The record says where the state is, and whoever may write here may have written it: nothing there is replaced, and
     /// what is added continues the chain that is there.
-    private func requireNextReceipt(in staging: Directory, for registry: RegistryDirectory) throws {
+    ///
+    /// - Returns: false where later receipts are there: then the state has had all of this, and goes beyond it.
+    private func requireNextReceipt(in staging: Directory, for state: Directory) throws -> Bool {
         let bytes = try staging.read(Receipt.stagedName, limit: BundleLimits.receiptBytes)
         let path = "\(staging.path)/\(Receipt.stagedName)"
         let staged: Receipt
@@ -109,13 +113,16 @@ extension Transaction {
         guard staged.sequence == receipt else {
             throw RegistryError.damaged(path: path, why: "has number \(staged.sequence), want \(receipt)")
         }
-        let receipts = try state(of: registry).subdirectoryIfPresent(SiteState.receiptsName)
+        let receipts = try state.subdirectoryIfPresent(SiteState.receiptsName)
         let before = try receipts.flatMap { try Self.receipt(receipt - 1, in: $0) }
         guard staged.previous == before.map({ Digest.of($0) }) else {
             throw RegistryError.damaged(path: path, why: "does not follow receipt \(receipt - 1) of the state")
         }
-        guard let other = try receipts.flatMap({ try Self.receipt(receipt, in: $0) }), other != bytes else { return }
-        throw RegistryError.damaged(path: path, why: "the state has another receipt \(receipt)")
+        guard let known = try receipts.flatMap({ try Self.receipt(receipt, in: $0) }) else { return true }
+        guard known == bytes else {
+            throw RegistryError.damaged(path: path, why: "the state has another receipt \(receipt)")
+        }
+        return try receipts?.status(Receipt.name(receipt + 1)) == nil
     }
 
     private static func receipt(_ number: UInt64, in receipts: Directory) throws -> [UInt8]? {
@@ -123,19 +130,18 @@ extension Transaction {
         return try receipts.read(Receipt.name(number), limit: BundleLimits.receiptBytes)
     }
 
-    private func writeReceipt(from staging: Directory, in registry: RegistryDirectory) throws {
+    private func writeReceipt(from staging: Directory, in state: Directory) throws {
         let bytes = try staging.read(Receipt.stagedName, limit: BundleLimits.receiptBytes)
-        let state = try state(of: registry)
         let receipts = try state.subdirectory(SiteState.receiptsName, creating: 0o755)
         try DurableFile.replace(Receipt.name(receipt), in: receipts, with: bytes, permissions: 0o444)
         try state.synchronize()
     }
 
     /// After the receipt: the log never counts one that is not there.
-    private func writeLog(from staging: Directory, in registry: RegistryDirectory) throws {
+    private func writeLog(from staging: Directory, in state: Directory) throws {
         // Earlier versions staged none; the next import makes up for it.
         guard try staging.status(ReceiptLogUpdate.stagedName) != nil else { return }
         let bytes = try staging.read(ReceiptLogUpdate.stagedName, limit: BundleLimits.receiptBytes)
-        try ReceiptLogUpdate(parsing: bytes).apply(to: state(of: registry))
+        try ReceiptLogUpdate(parsing: bytes).apply(to: state)
     }
 }

@@ -38,6 +38,8 @@ public struct ExportReport: Report, Sendable {
         }
     }
 
+    public var effect: String? { path.map { "\($0) is written" } }
+
     private var summary: Verdicts { Verdicts(all: verdicts) }
 
     public var status: ExitStatus { .weightiest([summary.tally.status, missed.isEmpty ? .done : .missing]) }

@@ -70,6 +70,11 @@ public struct ImportReport: Report, Sendable {
     /// Whether anything in the bundle shows that a log signed two histories, even where nothing depends on it.
     let isForked: Bool
 
+    public var effect: String? {
+        guard case .published(let receipt, let digest) = outcome else { return nil }
+        return "\(counted(admitted.count, "image")) published under receipt \(receipt) \(digest)"
+    }
+
     public var status: ExitStatus {
         guard case .refused = outcome else { return refused.isEmpty ? .done : .denied }
         return .weightiest([summary.tally.status, isForked ? .forked : .done])

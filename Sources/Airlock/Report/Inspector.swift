@@ -13,9 +13,11 @@ public enum Inspector {
     }
 
     /// The images of a bundle or of a registry directory.
-    public static func list(_ path: String) throws -> ListReport {
+    ///
+    /// - Parameter progress: told when another command has to be waited for.
+    public static func list(_ path: String, progress: any ProgressObserver = SilentProgress()) throws -> ListReport {
         guard try RegistryDirectory.exists(at: path) else { return ListReport(images: try inspect(path).images) }
-        let registry = try RegistryDirectory.open(path)
+        let registry = try RegistryDirectory.open(path, progress: progress)
         var images: [ImageRecord] = []
         for repository in try registry.repositories() {
             images += try PublishedRepository(repository, in: registry)?.records() ?? []

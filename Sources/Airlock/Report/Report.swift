@@ -10,10 +10,13 @@ public protocol Report {
     var json: JSON { get throws }
     /// Why the status is not "done", for standard error.
     var complaints: [String] { get }
+    /// What the command did that stays done though nobody can be told the result; nil where it changed nothing.
+    var effect: String? { get }
     /// How the command ends.
     var status: ExitStatus { get }
 }
 
 extension Report {
+    public var effect: String? { nil }
     public func forEachLine(_ body: (String) throws -> Void) throws { try lines.forEach(body) }
 }

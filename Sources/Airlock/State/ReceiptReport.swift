@@ -9,7 +9,9 @@ public struct ReceiptReport: Report, Sendable {
     /// Loads the chain.
     ///
     /// - Throws: ``StateError`` where the chain has a gap or a receipt that was changed.
-    public init(state: String) throws { receipts = try SiteState.receipts(in: state) }
+    public init(state: String) throws {
+        receipts = try StateDirectory.reading(state) { try SiteState.receipts(in: state) }
+    }
 
     public var status: ExitStatus { .done }
     public var complaints: [String] { [] }
@@ -44,7 +46,7 @@ public struct ReceiptDocument: Report, Sendable {
     ///
     /// - Throws: ``StateError``; ``CatalogError`` where there is no such receipt.
     public init(state: String, sequence: UInt64) throws {
-        let receipts = try SiteState.receipts(in: state)
+        let receipts = try StateDirectory.reading(state) { try SiteState.receipts(in: state) }
         let found = sequence == 0 ? receipts.last : receipts.first { $0.sequence == sequence }
         guard let found else {
             throw CatalogError.notFound("receipt \(sequence)", available: receipts.map { "\($0.sequence)" })

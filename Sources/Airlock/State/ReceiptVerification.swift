@@ -21,7 +21,12 @@ public struct ReceiptVerification: Report, Sendable {
     ///   - key: the site's key, known from outside; without it the one counts that the receipts name.
     /// - Throws: ``StateError`` where the chain has a gap or a receipt that was changed.
     public init(state path: String, expected: [KnownReceipts] = [], key: ReceiptVerifierKey? = nil) throws {
-        let state = try SiteState.loadExisting(path)
+        self = try StateDirectory.reading(path) {
+            try ReceiptVerification(SiteState.loadExisting(path), expected: expected, key: key)
+        }
+    }
+
+    private init(_ state: SiteState, expected: [KnownReceipts], key: ReceiptVerifierKey?) throws {
         count = state.digests.count
         identity = state.log
         isSignatureChecked = key != nil

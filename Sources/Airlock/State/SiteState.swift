@@ -25,7 +25,13 @@ public struct SiteState: Sendable {
     /// The tree heads that were learned; nothing about them is verified yet.
     let heads: HeadRecords
 
-    /// Loads the state from a directory; one that is missing or holds no receipts is a new site's.
+    /// Loads a state whose lock is held.
+    static func load(_ state: StateDirectory) throws -> SiteState {
+        guard let directory = state.directory else { return SiteState(path: state.path, heads: HeadRecords()) }
+        return try read(directory, state.path)
+    }
+
+    /// Loads the state from a directory; one that is missing or holds no receipts is a new site's. Nothing is locked.
     ///
     /// - Throws: ``StateError`` where the chain of receipts has a gap or a receipt that was changed.
     public static func load(_ path: String) throws -> SiteState {
@@ -63,16 +69,6 @@ public struct SiteState: Sendable {
         return SiteState(
             path: path, last: last, publications: publications, times: times, digests: digests, log: log,
             trustSeal: trustSeal, heads: heads)
-    }
-
-    /// Waits until nobody else writes a state that lies apart from its registry directory; nil where there is none yet.
-    /// Whoever holds a registry's lock too took that one first.
-    static func lock(_ path: String) throws -> File? {
-        let directory: Directory
-        do throws(SystemError) { directory = try Directory.open(path) } catch  where error.isNotFound { return nil }
-        let lock = try RegistryDirectory.openLock(in: directory)
-        try lock.lock()
-        return lock
     }
 
     /// The state of a site without receipts.

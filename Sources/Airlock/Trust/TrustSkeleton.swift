@@ -41,14 +41,23 @@ public struct TrustSkeleton: Report, Sendable {
     /// - Throws: ``TrustChangeError``, `SystemError`; what was made before is taken away again.
     public init(at path: String) throws {
         self.path = path
-        let directory = try Directory.create(path)
+        var isNew = false
+        let directory: Directory
+        do throws(SystemError) { directory = try Directory.open(path) } catch  where error.isNotFound {
+            directory = try Directory.create(path)
+            isNew = true
+        }
         guard try directory.names().isEmpty else { throw TrustChangeError.notEmpty(path) }
         do {
             for name in Self.folders { try directory.make(name, permissions: 0o755) }
             // Last: it makes the directory one that can be used.
             try DurableFile.replace(TrustDirectory.Layout.policy, in: directory, with: Array(Self.policy.utf8))
         } catch {
+            try directory.remove(TrustDirectory.Layout.policy)
             for name in Self.folders { try directory.removeIfEmpty(name) }
+            guard isNew else { throw error }
+            let (parent, name) = RegistryDirectory.split(path)
+            try Directory.open(parent).removeIfEmpty(name)
             throw error
         }
     }

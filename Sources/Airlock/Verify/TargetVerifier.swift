@@ -46,8 +46,8 @@ public struct TargetVerifier {
         let trust = try TrustDirectory.load(path: trustPath).asOf(date)
         trust.policy.note(on: progress)
         if try RegistryDirectory.exists(at: path) {
-            let registry = try RegistryDirectory.openToRead(path)
-            let state = try SiteState.load(statePath ?? "\(path)/\(RegistryDirectory.workName)")
+            let registry = try RegistryDirectory.openToRead(path, state: statePath, progress: progress)
+            let state = try SiteState.load(registry.state)
             try state.requireNotBehind(registry)
             try officers.require(trust, after: state)
             let verification = RegistryVerification(
@@ -66,7 +66,9 @@ public struct TargetVerifier {
     }
 
     private func verifyBundle(_ path: String, trust: TrustDirectory, only name: ImageName?) throws -> VerifyReport {
-        let state = try statePath.map { try SiteState.load($0) }
+        let state = try statePath.map { path in
+            try StateDirectory.reading(path, progress: progress) { try SiteState.load(path) }
+        }
         try officers.require(trust, after: state)
         let accepted =
             try state.map { try AcceptedHeads(trust: trust, state: $0) } ?? AcceptedHeads(trust: trust)

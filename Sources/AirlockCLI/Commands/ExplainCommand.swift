@@ -44,11 +44,11 @@ struct ExplainCommand: ParsableCommand {
         }
     }
 
-    private func write(_ report: ExplainReport) {
+    private func write(_ report: ExplainReport) throws {
         switch output {
-        case .text: for line in report.lines { Talk.result(line) }
-        case .json: Talk.result(report.json.encoded(.pretty))
-        case .svg: Talk.result(report.picture)
+        case .text: for line in report.lines { try Talk.result(line) }
+        case .json: try Talk.result(report.json.encoded(.pretty))
+        case .svg: try Talk.result(report.picture)
         }
     }
 }

@@ -61,8 +61,10 @@ struct HeadPinCommand: ParsableCommand {
 
     func run() throws {
         try Failure.report(output) {
-            try HeadPin(trust: trust, state: state, officers: officers.pin(), signing: receipts.signing())
-                .pin(file, replacingBecause: reason)
+            try HeadPin(
+                trust: trust, state: state, officers: officers.pin(), signing: receipts.signing(),
+                progress: TerminalProgress.make(quiet: output.quiet)
+            ).pin(file, replacingBecause: reason)
         }
     }
 }

@@ -24,7 +24,7 @@ struct KeygenCommand: ParsableCommand {
     func run() throws {
         do {
             let paths = try SealKey.generate(type, prefix: prefix, passphrase: try passphrase.read())
-            for path in paths { Talk.result(path) }
+            for path in paths { try Talk.result(path) }
         } catch { throw Failure.exit(error) }
     }
 }

@@ -13,5 +13,9 @@ struct ListCommand: ParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
-    func run() throws { try Failure.report(output) { try Inspector.list(target) } }
+    func run() throws {
+        try Failure.report(output) {
+            try Inspector.list(target, progress: TerminalProgress.make(quiet: output.quiet))
+        }
+    }
 }

@@ -41,6 +41,6 @@ struct ProvenanceCommand: ParsableCommand {
     private func report(_ target: String) throws -> ProvenanceReport { ProvenanceReport(try options.verify(target)) }
 
     private func write(_ report: ProvenanceReport) throws {
-        if raw { Talk.result(report.raw) } else { try options.output.write(report) }
+        if raw { try Talk.result(report.raw) } else { try options.output.write(report) }
     }
 }

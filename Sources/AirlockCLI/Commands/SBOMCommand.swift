@@ -35,7 +35,7 @@ struct SBOMShowCommand: ParsableCommand {
 
     private func write(_ report: SBOMReport) throws {
         if list || options.output.output == .json { return try options.output.write(report) }
-        Talk.result(report.documents)
+        try Talk.result(report.documents)
     }
 }
 

@@ -47,7 +47,7 @@
         ) throws -> Result {
             let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
             let store = try ContentStore(temporaryBeside: "\(directory)/push")
-            defer { store.removeIfTemporary() }
+            defer { store.removeOrTell() }
             let registries = try Registries(settings: settings, credentials: credentials(), store: store)
             let destination: RegistryDestination
             do throws(DestinationError) {
@@ -62,7 +62,7 @@
         func withRegistries<Result>(_ body: (any RemoteOpener) throws -> Result) throws -> Result {
             let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/var/tmp"
             let store = try ContentStore(temporaryBeside: "\(directory)/fetch")
-            defer { store.removeIfTemporary() }
+            defer { store.removeOrTell() }
             return try body(Registries(settings: settings, credentials: credentials(), store: store))
         }
 

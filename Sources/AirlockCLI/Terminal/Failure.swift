@@ -1,5 +1,6 @@
 import Airlock
 import ArgumentParser
+import FileSystem
 import JSON
 import OpenSSL
 
@@ -12,7 +13,7 @@ enum Failure {
 
     /// The same with a form of output of the command's own.
     static func report<R: Report>(asJSON: Bool, write: (R) throws -> Void, _ body: () throws -> R) throws {
-        try report(tell: { if asJSON { Talk.result($0.json.encoded(.pretty)) } }, write: write, body)
+        try report(tell: { if asJSON { try Talk.result($0.json.encoded(.pretty)) } }, write: write, body)
     }
 
     /// The same with what is written to standard output of an error.
@@ -24,10 +25,18 @@ enum Failure {
             try OpenSSL.selfCheck()
             report = try body()
         } catch {
+            let ending = exit(error)
             try tell(Diagnosis(error))
-            throw exit(error)
+            Interruption.endProgram()
+            throw ending
         }
-        do { try write(report) } catch { throw exit(error) }
+        do { try write(report) } catch {
+            // Whoever reads the error alone must not repeat what was done, or believe that it was not.
+            if let effect = report.effect { Talk.say("airlock: note: \(effect); only the result could not be written") }
+            let ending = exit(error)
+            Interruption.endProgram()
+            throw ending
+        }
         for line in report.complaints { Talk.say(line) }
         guard report.status == .done else { throw ExitCode(report.status.rawValue) }
     }
@@ -36,7 +45,8 @@ enum Failure {
     static func exit(_ error: any Error) -> any Error {
         if error is ExitCode || error is ValidationError || error is CleanExit { return error }
         let diagnosis = Diagnosis(error)
-        Talk.say("airlock: error: \(diagnosis.message) (\(diagnosis.code))")
+        let prefix = Interruption.name.map { "interrupted by \($0): " } ?? ""
+        Talk.say("airlock: error: \(prefix)\(diagnosis.message) (\(diagnosis.code))")
         if let hint = diagnosis.hint { Talk.say("airlock: hint: \(hint)") }
         return ExitCode(diagnosis.status.rawValue)
     }

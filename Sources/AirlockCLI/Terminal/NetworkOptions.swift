@@ -44,12 +44,21 @@
                 evidenceRepository.isEmpty
                 ? [environment["COSIGN_REPOSITORY"]].compactMap(\.self).filter { !$0.isEmpty } : evidenceRepository
             let store = try workDir.map { try ContentStore(path: $0) } ?? ContentStore(temporaryBeside: output)
-            defer { store.removeIfTemporary() }
+            defer { store.removeOrTell() }
             return try body(
                 Registries(
                     settings: settings, credentials: try connections.credentials(),
                     store: store, platforms: platforms,
                     evidenceRepositories: repositories.map { try Reference($0) }))
+        }
+    }
+
+    extension ContentStore {
+        /// Removes a store that was made for one command, and says so where it stays behind.
+        func removeOrTell() {
+            do { try removeIfTemporary() } catch {
+                Talk.say("airlock: warning: \(path) is left behind and can be removed: \(error)")
+            }
         }
     }
 #endif

@@ -18,8 +18,8 @@ struct OutputOptions: ParsableArguments {
     /// Writes a report in the form that was asked for.
     func write(_ report: some Report) throws {
         switch output {
-        case .text: try report.forEachLine { Talk.result($0) }
-        case .json: Talk.result(try report.json.encoded(.pretty))
+        case .text: try report.forEachLine { try Talk.result($0) }
+        case .json: try Talk.result(try report.json.encoded(.pretty))
         }
     }
 }

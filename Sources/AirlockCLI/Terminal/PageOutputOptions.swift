@@ -23,17 +23,17 @@ struct PageOutputOptions: ParsableArguments {
 
     private func write(_ report: some PageReport) throws {
         switch output {
-        case .text: try report.forEachLine { Talk.result($0) }
-        case .json: Talk.result(try report.json.encoded(.pretty))
-        case .html: try report.page.forEachLine { Talk.result($0) }
+        case .text: try report.forEachLine { try Talk.result($0) }
+        case .json: try Talk.result(try report.json.encoded(.pretty))
+        case .html: try report.page.forEachLine { try Talk.result($0) }
         }
     }
 
     private func tell(_ diagnosis: Diagnosis, of kind: String) throws {
         switch output {
         case .text: break
-        case .json: Talk.result(diagnosis.json.encoded(.pretty))
-        case .html: try diagnosis.page(of: kind).forEachLine { Talk.result($0) }
+        case .json: try Talk.result(diagnosis.json.encoded(.pretty))
+        case .html: try diagnosis.page(of: kind).forEachLine { try Talk.result($0) }
         }
     }
 }

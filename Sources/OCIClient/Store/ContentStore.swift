@@ -56,9 +56,10 @@
         }
 
         /// Removes a store that was made for one export.
-        public func removeIfTemporary() {
-            // Nothing of value is lost where this fails.
-            if let temporary { try? temporary.parent.removeTree(temporary.name) }
+        ///
+        /// - Throws: `SystemError` where it stays behind, which is told: nothing else would ever remove it.
+        public func removeIfTemporary() throws {
+            if let temporary { try temporary.parent.removeTree(temporary.name) }
         }
 
         private func directory(_ digest: Digest) -> Directory { blobs[digest.algorithm] ?? partial }

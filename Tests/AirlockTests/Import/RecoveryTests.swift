@@ -131,4 +131,50 @@ struct RecoveryTests {
         _ = try Inspector.list(world.registry)
         #expect(try SiteState.load(state).last?.sequence == 2)
     }
+
+    /// Pins the log's present head.
+    private func pin(_ world: ImportWorld, state: String) throws -> HeadPinReport {
+        try world.write("head", world.sigstore.log.checkpoint())
+        return try HeadPin(trust: world.trust, state: state).pin("\(world.path)/head")
+    }
+
+    @Test(arguments: [nil, "state"]) func `a pin finishes a committed import before it takes the next receipt`(
+        name: String?
+    ) throws {
+        let folder = try TemporaryFolder()
+        let apart = name.map { "\(folder.path)/\($0)" }
+        let (world, bundle) = try interrupted(state: apart)
+        let state = apart ?? "\(world.registry)/.airlock"
+        // What cannot be finished holds the pin up.
+        #expect(throws: (any Error).self) { try pin(world, state: state) }
+        #expect(try SiteState.load(state).last?.sequence == 1)
+        #expect(try TrustDirectory.load(path: world.trust).heads.isEmpty)
+        try removeObstacle(world)
+        #expect(try pin(world, state: state).receipt?.sequence == 3)
+        #expect(try ReceiptVerification(state: state).status == .done)
+        #expect(try world.importBundle(bundle, state: apart).outcome == .unchanged)
+        #expect(try world.verify(state: apart).status == .done)
+        #expect(try Directory.open(state).names().filter { $0.contains("unfinished") } == [])
+    }
+
+    @Test func `a record that stayed though all was done changes nothing of what came later`() throws {
+        let folder = try TemporaryFolder()
+        let (world, _) = try interrupted()
+        let (state, copy) = ("\(world.registry)/.airlock", try #require(Tool.installed("cp")))
+        for name in ["staging", Transaction.name] {
+            #expect(try copy.run("-a", "\(state)/\(name)", folder.path).status == 0)
+        }
+        try removeObstacle(world)
+        _ = try Inspector.list(world.registry)
+        #expect(try pin(world, state: state).receipt?.sequence == 3)
+        // As after a crash just before the record was removed, and a pin that did not know of it.
+        for name in ["staging", Transaction.name] {
+            #expect(try copy.run("-a", "\(folder.path)/\(name)", state).status == 0)
+        }
+        _ = try Inspector.list(world.registry)
+        #expect(try ReceiptVerification(state: state).status == .done)
+        #expect(try SiteState.load(state).last?.sequence == 3)
+        #expect(try world.verify().status == .done)
+        #expect(try Directory.open(state).status(Transaction.name) == nil)
+    }
 }
