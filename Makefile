@@ -12,8 +12,8 @@ BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo podman docker-registry curl procps strace openssl python3 python3-cryptography chromium poppler-utils jq
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 
-.PHONY: demo test build isolated vectors bench deletions fuzz sbom dependencies format lint check install samples
-.PHONY: clean
+.PHONY: demo test build isolated vectors bench deletions fuzz sbom dependencies
+.PHONY: format lint check install samples clean
 .PHONY: packages-build packages-test packages-bench
 
 demo: packages-build
@@ -43,7 +43,7 @@ bench: packages-bench build
 deletions: packages-test
 	Tests/Deletions/run
 
-# Every parser of foreign bytes under libFuzzer, ten minutes each, two at a time.
+# Every parser of foreign bytes under libFuzzer, and the whole of verification, ten minutes each, two at a time.
 fuzz: packages-test
 	Fuzz/run
 

@@ -23,7 +23,11 @@ let package = Package(
         // For the nested packages Fuzz and Benchmarks.
         .library(
             name: "AirlockLibraries",
-            targets: ["Airlock", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"]),
+            targets: [
+                "Airlock", "Archive", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "YAML", "JSON", "FileSystem",
+            ]),
+        // For the fuzzer of the whole of verification.
+        .library(name: "AirlockTestSupport", targets: ["TestSupport"]),
     ],
     traits: [
         .trait(name: "Network", description: "Registries and transparency logs over HTTP, for the connected side."),

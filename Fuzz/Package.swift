@@ -23,13 +23,30 @@ let package = Package(
         .target(
             name: "Harness", dependencies: [.product(name: "AirlockLibraries", package: "airlock")],
             swiftSettings: house),
+        fuzzer("archive"),
+        fuzzer("bundle-tables"),
         fuzzer("certificate"),
+        fuzzer("cosign"),
         fuzzer("dsse-envelope"),
+        fuzzer("json"),
+        fuzzer("manifest"),
+        fuzzer("names"),
         fuzzer("note"),
         fuzzer("policy"),
+        fuzzer("proof-sources"),
+        fuzzer("provenance"),
         fuzzer("rekor-body"),
         fuzzer("sigstore-bundle"),
+        fuzzer("site-state"),
+        fuzzer("tar"),
         fuzzer("timestamp"),
         fuzzer("trusted-root"),
+        .executableTarget(
+            name: "verify",
+            dependencies: [
+                "Harness", .product(name: "AirlockLibraries", package: "airlock"),
+                .product(name: "AirlockTestSupport", package: "airlock"),
+            ], swiftSettings: house),
+        fuzzer("yaml"),
     ]
 )

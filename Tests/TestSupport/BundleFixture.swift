@@ -58,14 +58,19 @@ public final class BundleFixture: Sendable {
         }.bytes
     }
 
-    private init() throws {
+    /// A fixture of its own.
+    ///
+    /// - Parameter layers: of the larger image.
+    public init(
+        layers: [RandomImage.Layer] = [.init(size: 270_000), .init(size: 300_000, isCompressible: true)]
+    ) throws {
         path = try Self.makeDirectory()
         sigstore = try VirtualSigstore()
         signer = try PrivateKey.generate(.ecdsaP256)
         exporter = try PrivateKey.generate(.ed25519)
         identity = .gitHubWorkflow(repository: "example/app")
         clock = sigstore.time.later(seconds: 86_400)
-        let large = RandomImage(seed: 1, layers: [.init(size: 270_000), .init(size: 300_000, isCompressible: true)])
+        let large = RandomImage(seed: 1, layers: layers)
         image = TestImage(index: [
             (large.image(platform: "linux/amd64"), "linux/amd64"),
             (RandomImage(seed: 2).image(platform: "linux/arm64"), "linux/arm64"),

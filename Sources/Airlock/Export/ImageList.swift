@@ -42,7 +42,8 @@ public enum ImageList {
         return found
     }
 
-    private static func parse(yaml bytes: [UInt8], file: String) throws -> [SourceSpecification] {
+    /// Reads a list in YAML.
+    static func parse(yaml bytes: [UInt8], file: String) throws -> [SourceSpecification] {
         let document = try YAMLDocument.parse(bytes, file: file, limit: maximumBytes)
         let root = try document.mapping("a list of images", keys: ["version", "images"])
         _ = try root.required("version").integer(1...1)

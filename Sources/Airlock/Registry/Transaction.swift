@@ -30,17 +30,14 @@ struct Transaction: Sendable {
 
     /// Makes the transaction happen.
     func commit(in work: Directory) throws {
-        try DurableFile.replace(Self.name, in: work, with: json.encoded(.canonical))
+        try DurableFile.replace(Self.name, in: work, with: bytes)
     }
 
     /// The transaction that is committed and not yet known to be applied.
     static func committed(in work: Directory) throws -> Transaction? {
         guard try work.status(name) != nil else { return nil }
         let bytes = try work.read(name, limit: BundleLimits.layoutIndexBytes)
-        do {
-            let limits = JSONLimits(maximumBytes: BundleLimits.layoutIndexBytes, maximumDepth: 8)
-            return try Transaction(JSON(parsing: bytes, limits: limits).object())
-        } catch {
+        do { return try Transaction(parsing: bytes) } catch {
             throw RegistryError.damaged(path: "\(work.path)/\(name)", why: "\(error)")
         }
     }
@@ -51,7 +48,10 @@ struct Transaction: Sendable {
         self.receipt = receipt
     }
 
-    private init(_ object: JSONObject) throws(JSONError) {
+    /// Reads a record.
+    init(parsing bytes: [UInt8]) throws(JSONError) {
+        let limits = JSONLimits(maximumBytes: BundleLimits.layoutIndexBytes, maximumDepth: 8)
+        let object = try JSON(parsing: bytes, limits: limits).object()
         guard try object.string("format") == Self.format else { throw JSONError(.unknownMember("format")) }
         try object.refuseUnknownMembers(except: ["format", "layouts", "receipt", "state"])
         layouts = []
@@ -64,12 +64,14 @@ struct Transaction: Sendable {
         receipt = UInt64(number)
     }
 
-    private var json: JSON {
-        [
+    /// The record.
+    var bytes: [UInt8] {
+        let document: JSON = [
             "format": .string(Self.format),
             "layouts": .array(layouts.map { .string($0.joined(separator: "/")) }),
             "receipt": .integer(receipt),
             "state": statePath.map { .string($0) } ?? .null,
         ]
+        return document.encoded(.canonical)
     }
 }

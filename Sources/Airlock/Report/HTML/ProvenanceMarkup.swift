@@ -14,7 +14,8 @@ enum ProvenanceMarkup {
         return "<h4>Provenance, by the word of who signed it</h4>\n\(builds.map(markup))"
     }
 
-    private static func markup(_ build: Provenance) -> Markup {
+    /// One build. Every text of it is foreign.
+    static func markup(_ build: Provenance) -> Markup {
         let fields = [
             ("Builder", build.builder), ("Source", build.source?.uri ?? ""), ("Commit", build.commit),
             ("Entry point", build.entryPoint), ("Build type", build.buildType), ("Invocation", build.invocation),
