@@ -132,7 +132,7 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "mutations", dependencies: ["TestSupport", "FileSystem", "OpenSSL"], path: "Tests/Mutations",
-            swiftSettings: house),
+            exclude: ["run"], swiftSettings: house),
         .testTarget(
             name: "CLITests",
             dependencies: ["Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "TestSupport", "AirlockCLI"],

@@ -6,44 +6,111 @@ import TestSupport
 /// Damages bundles many times over and holds every verdict to what it must be.
 ///
 /// `flips` flips single bits of a file; `inside` changes what is in a bundle and seals it anew with the pinned key. What
-/// they draw follows from the seed; the keys of the bundle are new in each run unless a bundle is named.
+/// they draw follows from the seed; the keys of the bundle are new in each run unless a bundle is named. The bundle of
+/// each violation is kept beside the trust directory, and `again` judges it once more; `one` makes one change with the
+/// seed that a violation names.
 @main
 struct Mutations {
     private static let usage = """
         usage: mutations flips COUNT SEED [BUNDLE TRUST]
                mutations inside COUNT SEED
+               mutations one NAME SEED
+               mutations again BUNDLE TRUST TIME
         """
+    /// No verification of such a bundle takes longer, on whatever machine.
+    private static let patience = Duration.seconds(2)
 
     static func main() {
         do {
-            guard let survey = try survey(Array(CommandLine.arguments.dropFirst())) else {
+            guard let run = try run(Array(CommandLine.arguments.dropFirst())) else {
                 print(usage)
                 exit(64)
             }
-            for line in survey.lines { print(line) }
-            for violation in survey.violations { print("violation: \(violation)") }
-            print("\(survey.total) changes, \(survey.violations.count) violations")
-            exit(survey.violations.isEmpty ? 0 : 1)
+            for line in run.survey.lines { print(line) }
+            for violation in run.survey.violations { print("violation: \(violation)") }
+            if !run.survey.violations.isEmpty { print("kept: \(try keep(run))") }
+            let (duration, what) = run.survey.slowest
+            let seconds = Double(duration / .milliseconds(1)) / 1000
+            print(
+                "\(run.survey.total) changes, \(run.survey.violations.count) violations; "
+                    + "the slowest verification took \(seconds) s (\(what))")
+            exit(run.survey.violations.isEmpty && duration < patience ? 0 : 1)
         } catch {
             print("mutations: \(error)")
             exit(1)
         }
     }
 
-    private static func survey(_ arguments: [String]) throws -> Corruption.Survey? {
-        guard arguments.count >= 3, let count = Int(arguments[1]), let seed = UInt64(arguments[2]) else { return nil }
-        switch (arguments[0], arguments.count) {
-        case ("flips", 3):
-            let fixture = try BundleFixture.shared()
-            return try Corruption.flips(count, seed: seed, of: fixture.bundle, in: Corruption.Laboratory(fixture))
+    /// A survey, and where it was made.
+    private struct Run {
+        let survey: Corruption.Survey
+        let trust: String
+        let clock: UnixTime
+    }
+
+    private static func run(_ arguments: [String]) throws -> Run? {
+        switch (arguments.first, arguments.count) {
         case ("flips", 5):
-            let bundle = try File.open(arguments[3]).readAll(limit: 1 << 30)
             let laboratory = try Corruption.Laboratory(trust: arguments[4], clock: .now())
-            return try Corruption.flips(count, seed: seed, of: bundle, in: laboratory)
-        case ("inside", 3):
-            let fixture = try BundleFixture.shared()
-            return try Corruption.inside(count, seed: seed, of: fixture, in: Corruption.Laboratory(fixture))
+            return try numbers(arguments[1], arguments[2]).map { count, seed in
+                let survey = try Corruption.flips(count, seed: seed, of: file(arguments[3]), in: laboratory)
+                return Run(survey: survey, trust: arguments[4], clock: .now())
+            }
+        case ("flips", 3), ("inside", 3):
+            return try numbers(arguments[1], arguments[2]).map { count, seed in
+                try ofFixture { fixture, laboratory in
+                    arguments[0] == "flips"
+                        ? try Corruption.flips(count, seed: seed, of: fixture.bundle, in: laboratory)
+                        : try Corruption.inside(count, seed: seed, of: fixture, in: laboratory)
+                }
+            }
+        case ("one", 3):
+            guard let kind = Corruption.all.first(where: { $0.name == arguments[1] }), let seed = UInt64(arguments[2])
+            else { return nil }
+            return try ofFixture { try Corruption.inside(kind, seed: seed, of: $0, in: $1) }
+        case ("again", 4):
+            guard let clock = UnixTime(rfc3339: arguments[3]) else { return nil }
+            let laboratory = try Corruption.Laboratory(trust: arguments[2], clock: clock)
+            let trial = try laboratory.trial(of: file(arguments[1]))
+            print("import: \(trial.refusal.map { "\($0)" } ?? "published")")
+            print("verification: \(trial.verification.map { "\($0)" } ?? "nothing found")")
+            return Run(survey: Corruption.Survey(), trust: arguments[2], clock: clock)
         default: return nil
+        }
+    }
+
+    private static func ofFixture(
+        _ body: (BundleFixture, Corruption.Laboratory) throws -> Corruption.Survey
+    ) throws -> Run {
+        let fixture = try BundleFixture.shared()
+        let survey = try body(fixture, Corruption.Laboratory(fixture))
+        return Run(survey: survey, trust: fixture.trust, clock: fixture.clock)
+    }
+
+    private static func numbers(_ count: String, _ seed: String) -> (Int, UInt64)? {
+        guard let count = Int(count), let seed = UInt64(seed) else { return nil }
+        return (count, seed)
+    }
+
+    private static func file(_ path: String) throws -> [UInt8] { try File.open(path).readAll(limit: 1 << 30) }
+
+    /// Keeps what `again` needs, and says how it is called for the first of them.
+    private static func keep(_ run: Run) throws -> String {
+        let folder = try Directory.temporary().subdirectory("airlock-mutations-\(getpid())", creating: 0o755)
+        try copy(Directory.open(run.trust), to: folder.subdirectory("keys", creating: 0o755))
+        for (number, violation) in run.survey.violations.prefix(100).enumerated() {
+            try folder.create("\(number + 1).airlock", permissions: 0o644).write(violation.bundle)
+        }
+        return "mutations again \(folder.path)/1.airlock \(folder.path)/keys \(run.clock)"
+    }
+
+    private static func copy(_ source: Directory, to target: Directory) throws {
+        for name in try source.names() {
+            if try source.status(name)?.kind == .directory {
+                try copy(source.subdirectory(name), to: target.subdirectory(name, creating: 0o755))
+            } else {
+                try target.create(name, permissions: 0o644).write(source.read(name, limit: 1 << 20))
+            }
         }
     }
 }

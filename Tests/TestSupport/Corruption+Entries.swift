@@ -97,7 +97,8 @@ extension Corruption {
                 "../../etc/passwd", "/etc/passwd", "blobs/sha256/../../x", "index.json", "airlock.json", "", "a\u{0}b",
                 "blobs/sha256/\(String(repeating: "0", count: 64))", "blobs\\sha256\\0", "\u{202E}gpj",
             ]
-            record[at: "/path"] = .string(random.pick(paths))
+            // That of the layout's index is the right one for it.
+            record[at: "/path"] = .string(random.pick(paths.filter { $0 != BundleEditor.text(record, "path") }))
         },
         entry("an unknown kind", .bundleMalformed) { record, random in
             record[at: "/kind"] = .string(random.pick(["", "Layer", "blob", "symlink"]))

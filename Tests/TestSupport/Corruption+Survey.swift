@@ -9,14 +9,20 @@ extension Corruption {
         /// How often each result was seen for each kind of change.
         public private(set) var counts: [String: [String: Int]] = [:]
         /// What must not be.
-        public private(set) var violations: [String] = []
+        public private(set) var violations: [Violation] = []
+        /// The verification that took longest, and of what.
+        public private(set) var slowest: (duration: Duration, what: String) = (.zero, "nothing")
 
         /// A survey of nothing.
         public init() {}
 
         mutating func count(_ kind: String, _ result: String) { counts[kind, default: [:]][result, default: 0] += 1 }
 
-        mutating func complain(_ complaint: String) { violations.append(complaint) }
+        /// Takes note of a trial and of what is wrong with it.
+        mutating func take(_ trial: Trial, of bundle: [UInt8], _ what: String, _ complaints: [String]) {
+            if trial.duration > slowest.duration { slowest = (trial.duration, what) }
+            violations += complaints.map { Violation(description: "\(what): \($0)", bundle: bundle) }
+        }
 
         /// How many trials were made.
         public var total: Int { counts.values.reduce(0) { $0 + $1.values.reduce(0, +) } }
@@ -33,6 +39,12 @@ extension Corruption {
         }
     }
 
+    /// Something that must not be, with the bundle that brings it about.
+    public struct Violation: Sendable, Equatable, CustomStringConvertible {
+        public let description: String
+        public let bundle: [UInt8]
+    }
+
     /// Flips one bit of a bundle at a time, each time in the bundle as it was.
     ///
     /// Layers that are stored as they are make most of a bundle and fail in one way, so one flip in eight is there. Half
@@ -43,7 +55,7 @@ extension Corruption {
         let map = try FileMap(bundle)
         let undisturbed = try laboratory.trial(of: bundle)
         var survey = Survey()
-        if let refusal = undisturbed.refusal { survey.complain("the bundle as it was: \(refusal)") }
+        survey.take(undisturbed, of: bundle, "the bundle as it was", undisturbed.refusal.map { ["\($0)"] } ?? [])
         var random = SplitMix64(seed: seed)
         let raw = map.regions.filter { $0.name == FileMap.rawContent }.flatMap { Array($0.range) }
         let others = map.regions.filter { $0.name != FileMap.rawContent }.flatMap { Array($0.range) }
@@ -58,7 +70,7 @@ extension Corruption {
             file[offset] ^= 1 << UInt8(bit)
             let trial = try laboratory.trial(of: file)
             let complaints = complaints(about: trial, undisturbed: undisturbed.registry)
-            for complaint in complaints { survey.complain("bit \(bit) of byte \(offset): \(complaint)") }
+            survey.take(trial, of: file, "bit \(bit) of byte \(offset)", complaints)
             let place = map.name(at: offset, bit: bit)
             survey.count(
                 place, trial.refusal.map { "\($0.code)" } ?? "no meaning: \(meaning(of: file, instead: bundle))")
@@ -108,15 +120,28 @@ extension Corruption {
         var survey = Survey()
         var random = SplitMix64(seed: seed)
         for number in 0..<count {
-            let corruption = all[number % all.count]
-            let seed = random.next()
-            let trial = try laboratory.trial(of: corruption.apply(to: fixture, seed: seed))
-            for complaint in corruption.complaints(about: trial) {
-                survey.complain("\(corruption), seed \(seed): \(complaint)")
-            }
-            let result = trial.refusal.map { "\($0.code), exit \($0.status.rawValue)" } ?? "published"
-            survey.count(corruption.name, result)
+            try survey.make(all[number % all.count], seed: random.next(), of: fixture, in: laboratory)
         }
         return survey
+    }
+
+    /// Makes one change inside.
+    public static func inside(
+        _ kind: Corruption, seed: UInt64, of fixture: BundleFixture, in laboratory: Laboratory
+    ) throws -> Survey {
+        var survey = Survey()
+        try survey.make(kind, seed: seed, of: fixture, in: laboratory)
+        return survey
+    }
+}
+
+extension Corruption.Survey {
+    fileprivate mutating func make(
+        _ corruption: Corruption, seed: UInt64, of fixture: BundleFixture, in laboratory: Corruption.Laboratory
+    ) throws {
+        let bundle = try corruption.apply(to: fixture, seed: seed)
+        let trial = try laboratory.trial(of: bundle)
+        take(trial, of: bundle, "\(corruption), seed \(seed)", corruption.complaints(about: trial))
+        count(corruption.name, trial.refusal.map { "\($0.code), exit \($0.status.rawValue)" } ?? "published")
     }
 }

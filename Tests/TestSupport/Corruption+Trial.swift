@@ -15,6 +15,8 @@ extension Corruption {
         public let registry: DirectorySnapshot
         /// What was changed in the destination or beside it although the bundle was refused.
         public let leftBehind: [String]
+        /// How long verification took.
+        public let duration: Duration
     }
 
     /// A reason with the exit status and what the user is told.
@@ -66,12 +68,14 @@ extension Corruption {
             }
             try write(file, "bundle.airlock", in: place)
             let before = try DirectorySnapshot(place.path)
+            let start = ContinuousClock.now
             let verification = refusal { try TargetVerifier(trust: trust, clock: clock).verify(bundle) }
+            let duration = ContinuousClock.now - start
             let refusal = refusal { try importer.importBundle(bundle, into: registry) }
             let after = try DirectorySnapshot(place.path)
             return Trial(
                 refusal: refusal, verification: verification, registry: try DirectorySnapshot(registry),
-                leftBehind: refusal == nil ? [] : Self.changes(from: before, to: after))
+                leftBehind: refusal == nil ? [] : Self.changes(from: before, to: after), duration: duration)
         }
 
         /// The paths that are new, gone or different.
