@@ -147,6 +147,6 @@ let package = Package(
         .testTarget(
             name: "CrashTests", dependencies: ["FileSystem", "JSON", "TestSupport", "AirlockCLI"],
             exclude: ["inject", "interrupt", "kill-export", "short.c", "tile_log.py"], swiftSettings: house),
-        .testTarget(name: "PackageTests", dependencies: ["JSON"], swiftSettings: house),
+        .testTarget(name: "PackageTests", dependencies: ["Airlock", "JSON"], swiftSettings: house),
     ]
 )

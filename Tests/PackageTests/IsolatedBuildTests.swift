@@ -11,25 +11,11 @@ struct IsolatedBuildTests {
     ]
 
     @Test func `holds no code of the network, and needs no package for it`() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().path(percentEncoded: false)
-        let scratch = FileManager.default.temporaryDirectory.appending(path: "airlock-isolated-\(UUID())")
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        let folder = scratch.path(percentEncoded: false)
-        // A package of its own: what the full build has pinned beside Package.swift would be fetched too.
-        let package = "\(folder)/package"
-        try FileManager.default.createDirectory(atPath: package, withIntermediateDirectories: true)
-        for name in ["Package.swift", "Sources", "Tests"] {
-            try FileManager.default.createSymbolicLink(
-                atPath: "\(package)/\(name)", withDestinationPath: "\(root)/\(name)")
-        }
-        let build = try run(
-            "swift", "build", "--disable-default-traits", "--product", "airlock", "--package-path", package,
-            "--scratch-path", folder)
+        let isolated = try IsolatedProgram.shared()
+        let (build, folder, program) = (isolated.build, isolated.folder, isolated.path)
         #expect(build.status == 0, "\(build.output.suffix(2000))")
         let checkouts = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/checkouts")
         #expect(checkouts == ["swift-argument-parser"])
-        let program = "\(folder)/debug/airlock"
         let symbols = try run("nm", "-D", "--undefined-only", program).output.split(separator: "\n").map { line in
             String(line.split(separator: " ").last?.prefix { $0 != "@" } ?? "")
         }
@@ -45,15 +31,6 @@ struct IsolatedBuildTests {
     }
 
     private func run(_ arguments: String...) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+        try IsolatedProgram.run(arguments, both: true)
     }
 }
