@@ -12,7 +12,7 @@ BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo podman docker-registry curl procps strace openssl python3 python3-cryptography chromium poppler-utils jq
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 
-.PHONY: demo test build isolated vectors bench deletions fuzz mutations sbom dependencies
+.PHONY: demo test build isolated vectors bench deletions fuzz mutations sanitizers sbom dependencies
 .PHONY: format lint check install samples clean
 .PHONY: packages-build packages-test packages-bench
 
@@ -46,6 +46,10 @@ deletions: packages-test
 # Every parser of foreign bytes under libFuzzer, and the whole of verification, ten minutes each, two at a time.
 fuzz: packages-test
 	Fuzz/run
+
+# The tests under AddressSanitizer and UndefinedBehaviorSanitizer, each with a build of its own.
+sanitizers: packages-test
+	.ci/sanitizers
 
 # A hundred thousand damaged bundles, half of them sealed anew: an hour or two.
 mutations: packages-test
