@@ -12,7 +12,7 @@ BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo podman docker-registry curl procps strace openssl python3 python3-cryptography chromium poppler-utils jq
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 
-.PHONY: demo test build isolated vectors bench deletions fuzz mutations sanitizers sbom dependencies
+.PHONY: demo test build isolated vectors bench deletions fuzz mutations sanitizers sbom dependencies reproducible
 .PHONY: format lint check install samples clean
 .PHONY: packages-build packages-test packages-bench
 
@@ -66,6 +66,10 @@ dependencies: packages-build
 	@$(SWIFT) build $(ISOLATED) --product airlock
 	.ci/dependencies document "$$($(SWIFT) build $(ISOLATED) --show-bin-path)/airlock" >Docs/dependencies.new
 	mv Docs/dependencies.new Docs/dependencies.md
+
+# The isolated program twice in two directories: the same bytes, or an error.
+reproducible: packages-build
+	@.ci/reproducible
 
 # Makes bundles/ and keys/ anew.
 samples: packages-build
