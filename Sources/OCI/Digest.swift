@@ -8,7 +8,7 @@ public struct Digest: Sendable {
     /// `sha256` or `sha512`, never another.
     public let algorithm: HashAlgorithm
     /// The value as big-endian words, so that words order as bytes do; unused words are zero.
-    private let words: InlineArray<8, UInt64>
+    let words: InlineArray<8, UInt64>
 
     /// Parses `sha256:` with 64, or `sha512:` with 128 lower-case hex digits.
     public init(_ text: String) throws(DigestError) {
@@ -42,6 +42,12 @@ public struct Digest: Sendable {
                 algorithm: algorithm.rawValue, found: 2 * bytes.count, wanted: 2 * algorithm.digestLength)
         }
         self.init(checked: bytes, algorithm: algorithm)
+    }
+
+    /// A digest from the words of one. Precondition: the algorithm is sha256 or sha512.
+    init(words: InlineArray<8, UInt64>, algorithm: HashAlgorithm) {
+        self.words = words
+        self.algorithm = algorithm
     }
 
     private init(checked bytes: [UInt8], algorithm: HashAlgorithm) {
