@@ -12,7 +12,7 @@ BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo podman docker-registry curl procps strace openssl python3 python3-cryptography chromium poppler-utils jq
 BENCH_PACKAGES = $(TEST_PACKAGES) time
 
-.PHONY: demo test build isolated vectors bench deletions fuzz mutations sanitizers sbom dependencies reproducible
+.PHONY: demo test build isolated vectors bench growth deletions fuzz mutations sanitizers sbom dependencies reproducible
 .PHONY: format lint check install samples clean
 .PHONY: packages-build packages-test packages-bench
 
@@ -38,6 +38,10 @@ vectors: packages-build
 
 bench: packages-bench build
 	Benchmarks/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/airlock"
+
+# How cost grows with the number of images and with their bytes. Takes half an hour, and 55 GB for a while.
+growth: packages-bench build
+	Benchmarks/growth "$$($(SWIFT) build $(RELEASE) --show-bin-path)/airlock"
 
 # Every check of verification, deleted in turn: prints which tests notice. Takes an hour or more.
 deletions: packages-test
