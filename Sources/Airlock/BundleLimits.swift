@@ -40,6 +40,8 @@ public enum BundleLimits {
     public static let layoutIndexBytes = 256 << 20
     /// A receipt, which names every image of one import.
     public static let receiptBytes = 256 << 20
+    /// What a receipt says of one image, and all else that it says.
+    static let receiptPartBytes = 64 << 20
     /// Keys of an index of log entries, about eight an entry and one for each subject; 56 bytes of memory each while it
     /// is made.
     public static let lookupKeys = 1_000_000

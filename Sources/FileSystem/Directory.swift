@@ -131,24 +131,35 @@ public final class Directory: Sendable {
     }
 
     /// The names in this directory, sorted by bytes.
-    public func names() throws(SystemError) -> [String] {
+    public func names() throws(SystemError) -> [String] { try names(atMost: .max) }
+
+    /// Some of the names in this directory, sorted by bytes; none only where there are none.
+    public func names(atMost count: Int) throws(SystemError) -> [String] {
+        var names: [String] = []
+        try forEachName { (name) throws(SystemError) in
+            names.append(name)
+            return names.count < count
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Calls `body` with the names in this directory, in no order, until it says that it wants no more.
+    public func forEachName(_ body: (String) throws(SystemError) -> Bool) throws(SystemError) {
         let copy = try attempt("open", path) { unsafe openat(descriptor, ".", Self.flags) }
         guard let stream = unsafe fdopendir(copy) else {
             close(copy)
             throw SystemError(operation: "list", path: path, code: errno)
         }
         defer { unsafe closedir(stream) }
-        var names: [String] = []
         while true {
             errno = 0
             guard let entry = unsafe readdir(stream) else { break }
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
                 unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name != ".", name != "..", try !body(name) { return }
         }
         guard errno == 0 else { throw SystemError(operation: "list", path: path, code: errno) }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// Renames within the file system, replacing what stands under the new name.

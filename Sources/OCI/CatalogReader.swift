@@ -1,12 +1,10 @@
 /// Sorts the entries of an `index.json` into images and evidence.
 struct CatalogReader {
     let source: any ImageSource
-    private(set) var images: [CatalogImage] = []
-    private(set) var evidence: [EvidenceDescriptor] = []
+    private(set) var images = CatalogImages()
+    private(set) var evidence = CatalogEvidence()
     private(set) var unattributed: [Descriptor] = []
     private(set) var unsupported: [Descriptor] = []
-    private var positions: [Digest: Int] = [:]
-    private var known: Set<EvidenceDescriptor> = []
     private var labelled: [(kind: EvidenceDescriptor.Kind, entry: Descriptor, image: ImageManifest?)] = []
 
     init(source: any ImageSource) { self.source = source }
@@ -41,8 +39,8 @@ struct CatalogReader {
     }
 
     /// Takes manifests with a subject that stand in no index.
-    mutating func readUnlisted(except listed: Set<Digest>) throws(SourceError) {
-        for digest in try source.smallBlobs(upTo: UInt64(OCILimits.manifestBytes)) where !listed.contains(digest) {
+    mutating func readUnlisted(except listed: DigestMap) throws(SourceError) {
+        for digest in try source.smallBlobs(upTo: UInt64(OCILimits.manifestBytes)).sorted where listed[digest] == nil {
             guard try source.beginsLikeJSON(digest) else { continue }
             do throws(SourceError) {
                 let bytes = try source.document(digest, limit: OCILimits.manifestBytes)
@@ -108,20 +106,10 @@ struct CatalogReader {
     }
 
     private mutating func add(_ kind: EvidenceDescriptor.Kind, _ subject: Digest, _ entry: Descriptor) {
-        let found = EvidenceDescriptor(kind: kind, subject: subject, descriptor: entry.annotated([:]))
-        if known.insert(found).inserted { evidence.append(found) }
+        evidence.add(EvidenceDescriptor(kind: kind, subject: subject, descriptor: entry.annotated([:])))
     }
 
-    private mutating func add(_ entry: Descriptor, _ names: EntryNames) {
-        guard let position = positions[entry.digest] else {
-            positions[entry.digest] = images.count
-            return images.append(CatalogImage(descriptor: entry, names: names.names, references: names.references))
-        }
-        for name in names.names where !images[position].names.contains(name) { images[position].names.append(name) }
-        for reference in names.references where !images[position].references.contains(reference) {
-            images[position].references.append(reference)
-        }
-    }
+    private mutating func add(_ entry: Descriptor, _ names: EntryNames) { images.add(entry, names) }
 }
 
 extension Manifest {

@@ -45,7 +45,9 @@ public struct SourceWithout: ImageSource {
         hidden.contains(digest) ? nil : try source.size(of: digest)
     }
 
-    public func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest] {
-        try source.smallBlobs(upTo: size).filter { !hidden.contains($0) }
+    public func smallBlobs(upTo size: UInt64) throws(SourceError) -> DigestMap {
+        var found = DigestMap()
+        try source.smallBlobs(upTo: size).forEach { digest, _ in if !hidden.contains(digest) { found.insert(digest) } }
+        return found
     }
 }

@@ -1,4 +1,5 @@
 internal import FileSystem
+private import Glibc
 internal import JSON
 internal import OpenSSL
 
@@ -15,16 +16,24 @@ extension ImageLayout {
         guard version == "1.0.0" else { throw .unsupportedLayoutVersion(path: subject, found: version) }
     }
 
-    /// Reads the content of `index.json`, which is an OCI index.
+    /// Reads `index.json`.
     ///
-    /// - Throws: ``SourceError`` where it is refused.
-    public static func index(parsing bytes: [UInt8], _ subject: String) throws(SourceError) -> Manifest {
+    /// - Throws: ``SourceError`` where it is missing or refused.
+    static func index(of directory: Directory, _ subject: String) throws(SourceError) -> PackedDescriptors {
         let path = "\(subject)/\(indexName)"
-        do throws(ManifestError) {
-            let manifest = try Manifest(parsing: bytes, limit: OCILimits.layoutIndexBytes)
-            guard manifest.mediaType == MediaType.ociIndex else { throw .unsupportedMediaType(manifest.mediaType) }
-            return manifest
-        } catch { throw .manifest(subject: path, error) }
+        guard let file = try open(indexName, in: directory, path: path) else {
+            throw .notALayout(path: subject, why: "it has no \(indexName)")
+        }
+        guard file.size <= OCILimits.layoutIndexBytes else {
+            throw .system(SystemError(operation: "read", path: file.file.path, code: EFBIG))
+        }
+        var reader = LayoutIndexReader(subject)
+        while true {
+            var block = [UInt8](repeating: 0, count: 64 << 10)
+            let count = try system { () throws(SystemError) in try file.read(into: &block) }
+            try reader.add(Array(block[..<count]))
+            if count < block.count { return try reader.finish() }
+        }
     }
 
     static func file(

@@ -4,7 +4,7 @@ private import OpenSSL
 /// An OCI image layout in a directory (OCI image-spec v1.1, "Image Layout").
 ///
 /// Names of files are made from digests alone, so no content chooses a path, and symbolic links below the directory are
-/// not followed. `index.json` is read once, when the layout is opened.
+/// not followed. `index.json` is read once, when the layout is opened, and its entries are held.
 public struct ImageLayout: ImageSource {
     /// The name of the file that says that a directory is a layout, and what airlock writes there.
     public static let markerName = "oci-layout"
@@ -13,8 +13,8 @@ public struct ImageLayout: ImageSource {
     public static let blobsName = "blobs"
 
     public let subject: String
-    /// The layout's `index.json`, bytes and content.
-    public let index: Manifest
+    /// The entries of the layout's `index.json`.
+    public let index: PackedDescriptors
     private let blobs: [HashAlgorithm: Directory]
 
     /// Opens the layout at a path; the path itself may be a symbolic link.
@@ -35,31 +35,45 @@ public struct ImageLayout: ImageSource {
         self.subject = subject
         let marker = try Self.file(Self.markerName, in: directory, subject, limit: OCILimits.layoutMarkerBytes)
         try Self.check(marker: marker, subject)
-        let bytes = try Self.file(Self.indexName, in: directory, subject, limit: OCILimits.layoutIndexBytes)
-        index = try Self.index(parsing: bytes, subject)
+        index = try Self.index(of: directory, subject)
         blobs = try Self.openBlobs(in: directory)
     }
 
-    public func entries() throws(SourceError) -> [Descriptor] { index.index?.manifests ?? [] }
+    public func entries() throws(SourceError) -> [Descriptor] { (0..<index.count).map { index[$0] } }
 
-    public func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest] {
-        var found: [Digest] = []
+    public func packedEntries() throws(SourceError) -> PackedDescriptors { index }
+
+    public func size(of digest: Digest) throws(SourceError) -> UInt64? {
+        guard let directory = blobs[digest.algorithm] else { return nil }
+        guard let status = try system({ () throws(SystemError) in try directory.status(digest.hex) }) else {
+            return nil
+        }
+        guard status.kind == .regular else { throw .notAFile(path: path(of: digest)) }
+        return status.size
+    }
+
+    public func smallBlobs(upTo size: UInt64) throws(SourceError) -> DigestMap {
+        var found = DigestMap()
         for (algorithm, directory) in blobs {
-            let names = try system { () throws(SystemError) in try directory.names() }
-            for name in names {
-                // Files of other names are what a tool has left behind.
-                guard let digest = Digest(named: name, algorithm) else { continue }
-                let status = try system { () throws(SystemError) in try directory.status(name) }
-                if let status, status.kind == .regular, status.size <= size { found.append(digest) }
+            try system { () throws(SystemError) in
+                try directory.forEachName { (name) throws(SystemError) in
+                    // Files of other names are what a tool has left behind.
+                    guard let digest = Digest(named: name, algorithm) else { return true }
+                    let status = try directory.status(name)
+                    if let status, status.kind == .regular, status.size <= size { found.insert(digest) }
+                    return true
+                }
             }
         }
-        return found.sorted()
+        return found
     }
 
     public func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)? {
         guard let directory = blobs[digest.algorithm] else { return nil }
-        let name = digest.hex
-        let path = "\(subject)/\(Self.blobsName)/\(digest.algorithm.rawValue)/\(name)"
-        return try Self.open(name, in: directory, path: path)
+        return try Self.open(digest.hex, in: directory, path: path(of: digest))
+    }
+
+    private func path(of digest: Digest) -> String {
+        "\(subject)/\(Self.blobsName)/\(digest.algorithm.rawValue)/\(digest.hex)"
     }
 }

@@ -8,6 +8,9 @@ public protocol ImageSource: Sendable {
     /// The entries of the source's `index.json`, in order.
     func entries() throws(SourceError) -> [Descriptor]
 
+    /// The same, for sources that have many.
+    func packedEntries() throws(SourceError) -> PackedDescriptors
+
     /// Opens a blob; `nil` where it does not exist. Whatever else goes wrong is thrown, so "could not read" is never
     /// taken for "does not exist". What the reader yields is not verified.
     func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)?
@@ -16,15 +19,21 @@ public protocol ImageSource: Sendable {
     /// for that.
     func size(of digest: Digest) throws(SourceError) -> UInt64?
 
-    /// The blobs of at most so many bytes that the source can list without being asked for one, in their order; none
-    /// where it can list nothing.
-    func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest]
+    /// The blobs of at most so many bytes that the source can list without being asked for one, in no order; none where it
+    /// can list nothing.
+    func smallBlobs(upTo size: UInt64) throws(SourceError) -> DigestMap
 }
 
 extension ImageSource {
     public func size(of digest: Digest) throws(SourceError) -> UInt64? { try blob(digest)?.size }
 
-    public func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest] { [] }
+    public func smallBlobs(upTo size: UInt64) throws(SourceError) -> DigestMap { DigestMap() }
+
+    public func packedEntries() throws(SourceError) -> PackedDescriptors {
+        var packed = PackedDescriptors()
+        for entry in try entries() { packed.append(entry) }
+        return packed
+    }
 
     /// A small blob, whole: it has this digest.
     ///

@@ -37,7 +37,8 @@ extension LayoutCatalog {
     private func resolve(name: String) throws(CatalogError) -> Resolution {
         let wanted = EntryNames.reference(name)
         let answers = [
-            imagesByName[name] ?? [], wanted.flatMap { imagesByReference[$0] } ?? [], imagesByTag[name] ?? [],
+            images.positions(named: name), wanted.map { images.positions(referredToBy: $0) } ?? [],
+            images.positions(tagged: name),
         ]
         for found in answers.map({ $0.map { images[$0] } }) {
             guard found.count < 2 else { throw .ambiguous(name, candidates: found.flatMap(\.shownNames)) }
@@ -50,7 +51,7 @@ extension LayoutCatalog {
     }
 
     private func resolve(digest: Digest) throws(CatalogError) -> Resolution {
-        if let position = imagesByDigest[digest] {
+        if let position = images.position(of: digest) {
             return Resolution(descriptor: images[position].descriptor, reference: nil)
         }
         if let entry = unsupported.first(where: { $0.digest == digest }) {

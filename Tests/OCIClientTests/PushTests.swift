@@ -76,7 +76,7 @@
             #expect(target.requests.last == "PUT /v2/\(Self.path)/manifests/1.0")
             let summary = try #require(report.push?.summary)
             #expect(summary.blobs > 0 && summary.present == 0 && summary.tags == 4)
-            #expect(report.lines.last?.hasPrefix("pushed to docker://127.0.0.1:") == true)
+            #expect(try report.lines.last?.hasPrefix("pushed to docker://127.0.0.1:") == true)
             try expectNothingLeft()
         }
 

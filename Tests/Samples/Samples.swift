@@ -53,7 +53,7 @@ struct Samples {
         let report = try Exporter().export(
             [SourceSpecification("\(reference)=oci:\(bundles)/layout:1.0")], to: "\(bundles)/hello.airlock",
             trust: trust, sealKeys: [exporter], proofs: ["\(bundles)/tiles"])
-        for line in report.lines { print(line) }
+        for line in try report.lines { print(line) }
         for name in ["layout", "tiles"] { try work.removeTree(name) }
     }
 

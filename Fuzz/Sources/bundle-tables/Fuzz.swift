@@ -27,7 +27,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 private func read(_ table: EntryTable, _ bytes: [UInt8]) {
-    require(table.bytes == bytes, "a table has one form")
+    require(value(try table.lines().all()) == bytes, "a table has one form")
     for (position, entry) in table.entries.enumerated() where entry.kind != .layout {
         require(table.position(of: entry.digest) == position, "each digest stands once")
         _ = value(try entry.archivedSize())
@@ -41,13 +41,19 @@ private func read(_ images: ImageTable, _ bytes: [UInt8]) {
         guard let record = value(try images[position]) else { fatalError("a record reads back") }
         records.append(record)
     }
-    require(ImageTable.lines(records) == bytes, "a table has one form")
+    require(records.flatMap { TableLines.line($0.json) } == bytes, "a table has one form")
     var index = LayoutFiles.BundleIndex()
     var content: [UInt8] = []
     for record in records { content += value(try index.add(record)) ?? [] }
     guard value(try index.finish { content += $0 }) != nil else { fatalError("every table has an index") }
     // A whole name may be longer than a layout's index may be, never malformed.
-    require(value(try ImageLayout.index(parsing: content, "fuzz")) != nil, "the index of a table is one")
+    require(value(try entries(content)) != nil, "the index of a table is one")
+}
+
+private func entries(_ content: [UInt8]) throws -> PackedDescriptors {
+    var reader = LayoutIndexReader("fuzz")
+    try reader.add(content)
+    return try reader.finish()
 }
 
 private func readSeals(_ bytes: [UInt8]) {

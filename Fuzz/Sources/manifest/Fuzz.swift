@@ -16,13 +16,19 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let blobs = resolved(parts)
     for blob in blobs { read(blob) }
     _ = value(try ImageLayout.check(marker: blobs[0], "fuzz"))
-    guard let index = value(try ImageLayout.index(parsing: blobs[0], "fuzz")) else { return 0 }
+    guard let index = value(try entries(blobs[0])) else { return 0 }
     let layout = Layout(index: index, blobs: Array(blobs.dropFirst()))
     for isThorough in [false, true] {
         guard let catalog = value(try LayoutCatalog(layout, findsUnlisted: isThorough)) else { continue }
         look(at: catalog, layout)
     }
     return 0
+}
+
+private func entries(_ content: [UInt8]) throws -> PackedDescriptors {
+    var reader = LayoutIndexReader("fuzz")
+    try reader.add(content)
+    return try reader.finish()
 }
 
 /// The parts with each `@N` replaced by the digest of part N, from the last one on, so that only later ones are named.
@@ -73,18 +79,22 @@ private func look(at catalog: LayoutCatalog, _ layout: Layout) {
 
 /// A layout in memory.
 private struct Layout: ImageSource, BlobStore {
-    let index: Manifest
+    let index: PackedDescriptors
     let blobs: [Digest: [UInt8]]
     var subject: String { "fuzz" }
 
-    init(index: Manifest, blobs: [[UInt8]]) {
+    init(index: PackedDescriptors, blobs: [[UInt8]]) {
         self.index = index
         self.blobs = Dictionary(blobs.map { (Digest.of($0), $0) }) { first, _ in first }
     }
 
-    func entries() -> [Descriptor] { index.index?.manifests ?? [] }
+    func entries() -> [Descriptor] { (0..<index.count).map { index[$0] } }
     func blob(_ digest: Digest) -> (any BlobReader)? { blobs[digest].map { Bytes($0) } }
     func size(of digest: Digest) -> UInt64? { blobs[digest].map { UInt64($0.count) } }
-    func smallBlobs(upTo size: UInt64) -> [Digest] { blobs.keys.sorted() }
+    func smallBlobs(upTo size: UInt64) -> DigestMap {
+        var found = DigestMap()
+        for digest in blobs.keys { found.insert(digest) }
+        return found
+    }
     func read(_ digest: Digest, limit: UInt64) throws -> [UInt8] { blobs[digest] ?? [] }
 }

@@ -64,8 +64,8 @@ struct ReceiptChainAudit {
         let gap = lastNumber + 1..<number
         lastNumber = number
         do {
-            let receipt = try parse(number, name, in: receipts)
-            try ledger.add(receipt)
+            let (receipt, content) = try parse(number, name, in: receipts)
+            try ledger.add(receipt, content)
             addMissing(gap, before: receipt)
             if gap.isEmpty { link(receipt) }
             last = receipt
@@ -79,15 +79,18 @@ struct ReceiptChainAudit {
         }
     }
 
-    private mutating func parse(_ number: UInt64, _ name: String, in receipts: Directory) throws -> Receipt {
+    private mutating func parse(
+        _ number: UInt64, _ name: String, in receipts: Directory
+    ) throws -> (receipt: Receipt, content: LineStore) {
         guard try receipts.status(name)?.kind == .regular else {
             throw RegistryError.damaged(path: name, why: "is no regular file")
         }
-        let bytes = try receipts.read(name, limit: BundleLimits.receiptBytes)
-        digests[number] = Digest.of(bytes)
-        let receipt = try Receipt(parsing: bytes)
+        // Read once: what is hashed is what is taken up.
+        let content = LineStore(try receipts.read(name, limit: BundleLimits.receiptBytes))
+        digests[number] = try content.digest()
+        let receipt = try Receipt(parsing: content)
         guard receipt.sequence == number else { throw StateError.gap(name, wanted: number) }
-        return receipt
+        return (receipt, content)
     }
 
     /// Holds the receipt before against what this one says of it.

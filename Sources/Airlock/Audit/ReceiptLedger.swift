@@ -42,11 +42,9 @@ struct ReceiptLedger: Sendable {
     private(set) var layouts: [[String]: Layout] = [:]
 
     /// Takes in what a receipt published; receipts come in their order.
-    mutating func add(_ receipt: Receipt) throws {
-        let limits = JSONLimits(maximumBytes: BundleLimits.receiptBytes, maximumDepth: 64)
-        for image in try JSON(parsing: receipt.bytes, limits: limits).object().array("images") {
-            let image = try image.object()
-            guard try image.string("verdict") == "admitted" else { continue }
+    mutating func add(_ receipt: Receipt, _ content: LineStore) throws {
+        _ = try Receipt.read(content) { image in
+            guard try image.string("verdict") == "admitted" else { return }
             try add(image, receipt.sequence)
         }
     }

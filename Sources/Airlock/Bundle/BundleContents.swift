@@ -3,8 +3,10 @@ import OCI
 /// What a bundle must hold, by walking its images and their evidence. The exporter makes the table of entries from it,
 /// the importer compares the table with it: nothing missing, nothing undeclared, nothing filed as something else.
 struct BundleContents: Sendable {
+    /// The size of each blob.
+    private var blobs = DigestMap()
     /// A blob's role; of several, the one whose kind stands first.
-    private var blobs: [Digest: BundleEntry] = [:]
+    private var kinds: [BundleEntry.Kind] = []
 
     /// Adds an image with its configs and layers.
     mutating func add(_ closure: ImageClosure) {
@@ -23,7 +25,7 @@ struct BundleContents: Sendable {
 
     /// Adds what another image consists of.
     mutating func add(_ other: BundleContents) {
-        for entry in other.blobs.values { add(entry) }
+        for entry in other.entries { add(entry) }
     }
 
     private mutating func add(_ descriptor: Descriptor, as kind: BundleEntry.Kind) {
@@ -31,10 +33,22 @@ struct BundleContents: Sendable {
     }
 
     private mutating func add(_ entry: BundleEntry) {
-        if let known = blobs[entry.digest], known.kind <= entry.kind { return }
-        blobs[entry.digest] = entry
+        let (isNew, position) = blobs.insert(entry.digest, entry.size)
+        if isNew {
+            kinds.append(entry.kind)
+        } else if entry.kind < kinds[position] {
+            kinds[position] = entry.kind
+            blobs[position: position] = entry.size
+        }
     }
 
-    /// The entries of all blobs, in no order.
-    var entries: [BundleEntry] { Array(blobs.values) }
+    /// The entries of all blobs, each at its position, in the order in which they were first added.
+    var entries: LazyMapCollection<Range<Int>, BundleEntry> {
+        (0..<blobs.count).lazy.map { [blobs, kinds] position in
+            BundleEntry(kinds[position], digest: blobs.digests[position], size: blobs[position: position])
+        }
+    }
+
+    /// The position of a blob; nil where nothing needs it.
+    func position(of digest: Digest) -> Int? { blobs.position(of: digest) }
 }

@@ -24,7 +24,8 @@ public struct BundleEntry: Sendable, Equatable {
 
         public static func < (left: Kind, right: Kind) -> Bool { left.position < right.position }
 
-        private var position: Int {
+        /// Its place in that order.
+        var position: Int {
             switch self {
             case .layout: 0
             case .evidence: 1
@@ -47,16 +48,16 @@ public struct BundleEntry: Sendable, Equatable {
 
     /// A blob, stored under `blobs/ALGORITHM/HEX`.
     public init(_ kind: Kind, digest: Digest, size: UInt64) {
-        self.init(kind: kind, digest: digest, size: size, isIndex: false)
+        self.init(kind, digest: digest, size: size, isIndex: false)
     }
 
     /// One of the two files that make the unpacked bundle an image layout.
-    init(layoutFile path: String, content: [UInt8]) {
+    init(layoutFile path: String, content: LineStore) throws {
         self.init(
-            kind: .layout, digest: .of(content), size: UInt64(content.count), isIndex: path == Self.layoutFiles[1])
+            .layout, digest: try content.digest(), size: UInt64(content.count), isIndex: path == Self.layoutFiles[1])
     }
 
-    private init(kind: Kind, digest: Digest, size: UInt64, isIndex: Bool) {
+    init(_ kind: Kind, digest: Digest, size: UInt64, isIndex: Bool) {
         self.kind = kind
         self.digest = digest
         self.size = size
@@ -108,7 +109,7 @@ public struct BundleEntry: Sendable, Equatable {
             throw BundleError.malformed("airlock/entries", "unknown kind or negative size")
         }
         self.init(
-            kind: kind, digest: try Digest(try object.string("digest")), size: UInt64(size),
+            kind, digest: try Digest(try object.string("digest")), size: UInt64(size),
             isIndex: kind == .layout && path == Self.layoutFiles[1])
         guard path == self.path else {
             throw BundleError.malformed("airlock/entries", "path \(path) does not follow from kind and digest")

@@ -14,9 +14,9 @@ public struct BundleManifest: Sendable, Equatable {
         public let digest: Digest
         public let size: UInt64
 
-        init(_ bytes: [UInt8]) {
-            digest = .of(bytes)
-            size = UInt64(bytes.count)
+        init(_ lines: LineStore) throws {
+            digest = try lines.digest()
+            size = UInt64(lines.count)
         }
 
         fileprivate init(_ object: JSONObject, limit: UInt64) throws {

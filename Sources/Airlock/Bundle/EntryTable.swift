@@ -1,71 +1,129 @@
 public import OCI
 
 /// The table `airlock/entries`: every file of the bundle except those that come before it, in the archive's order.
+///
+/// It is searched, and therefore held: 44 bytes an entry.
 public struct EntryTable: Sendable {
     static let path = "airlock/entries"
 
-    /// The entries in order.
-    public let entries: [BundleEntry]
+    private let digests: PackedDigests
+    /// Where each entry would end if all contents stood one behind the other.
+    private let ends: [UInt64]
     /// Where each kind stands.
     private let sections: [Range<Int>]
     /// The positions of all blobs by digest, so that one is found by halving.
     private let order: [UInt32]
 
-    /// Puts entries in order; two with one digest are a mistake of the caller.
-    init(_ entries: [BundleEntry]) throws {
-        try self.init(ordered: entries.sorted { $0.precedes($1) })
+    /// The table of some blobs, with the two layout files.
+    init(_ contents: BundleContents, layoutFiles: [BundleEntry]) throws {
+        let blobs = contents.entries
+        var rows = Rows()
+        for entry in layoutFiles { try rows.add(entry) }
+        for position in (0..<UInt32(blobs.count)).sorted(by: { blobs[Int($0)].precedes(blobs[Int($1)]) }) {
+            try rows.add(blobs[Int(position)])
+        }
+        try self.init(rows)
     }
 
     /// Reads a table: canonical lines, in strict order, each digest once.
     init(parsing lines: LineStore) throws {
-        var entries: [BundleEntry] = []
-        try TableLines.forEach(of: Self.path, in: lines) { record, _ in entries.append(try BundleEntry(record)) }
-        try self.init(ordered: entries)
+        var rows = Rows()
+        try TableLines.forEach(of: Self.path, in: lines) { record, _ in try rows.add(BundleEntry(record)) }
+        try self.init(rows)
     }
 
-    private init(ordered entries: [BundleEntry]) throws {
-        for (first, second) in zip(entries, entries.dropFirst()) where !first.precedes(second) {
-            throw BundleError.malformed(Self.path, "\(second.path) stands twice or out of order")
+    /// A table while it is put together.
+    private struct Rows {
+        var digests = PackedDigests()
+        var ends: [UInt64] = []
+        /// How many entries of each kind there are.
+        var counts: [Int] = BundleEntry.Kind.allCases.map { _ in 0 }
+        var last: BundleEntry?
+
+        /// Adds the next entry, which must stand behind all before it.
+        mutating func add(_ entry: BundleEntry) throws {
+            guard last?.precedes(entry) ?? true else {
+                throw BundleError.malformed(EntryTable.path, "\(entry.path) stands twice or out of order")
+            }
+            // Sums of these sizes are made without further thought.
+            let end = (ends.last ?? 0).addingReportingOverflow(entry.size)
+            guard !end.overflow, end.partialValue <= Int64.max else {
+                throw BundleError.malformed(EntryTable.path, "the sizes add up to too much")
+            }
+            guard ends.count < UInt32.max else {
+                throw BundleError.malformed(EntryTable.path, "it has too many entries")
+            }
+            digests.append(entry.digest)
+            ends.append(end.partialValue)
+            counts[entry.kind.position] += 1
+            last = entry
         }
-        let sections = BundleEntry.Kind.allCases.map { kind in
-            let start = entries.partitioningIndex { $0.kind >= kind }
-            return start..<entries.partitioningIndex { $0.kind > kind }
-        }
-        guard sections[0].map({ entries[$0].path }) == BundleEntry.layoutFiles else {
+    }
+
+    private init(_ rows: Rows) throws {
+        // In order, and so each of them once.
+        guard rows.counts[0] == BundleEntry.layoutFiles.count else {
             throw BundleError.malformed(Self.path, "oci-layout and index.json must stand once each")
         }
-        // Sums of these sizes are made without further thought.
-        var total: UInt64 = 0
-        for entry in entries {
-            total += entry.size
-            guard total <= Int64.max else { throw BundleError.malformed(Self.path, "the sizes add up to too much") }
+        let (digests, counts) = (rows.digests, rows.counts)
+        sections = counts.indices.map { kind in
+            let start = counts[..<kind].reduce(0, +)
+            return start..<start + counts[kind]
         }
-        guard entries.count <= UInt32.max else { throw BundleError.malformed(Self.path, "it has too many entries") }
-        let order = (UInt32(sections[0].upperBound)..<UInt32(entries.count)).sorted {
-            entries[Int($0)].digest < entries[Int($1)].digest
+        let order = (UInt32(counts[0])..<UInt32(digests.count)).sorted { digests[Int($0)] < digests[Int($1)] }
+        for (first, second) in zip(order, order.dropFirst()) where digests[Int(first)] == digests[Int(second)] {
+            throw BundleError.malformed(Self.path, "\(digests[Int(first)]) is declared twice")
         }
-        for (first, second) in zip(order, order.dropFirst())
-        where entries[Int(first)].digest == entries[Int(second)].digest {
-            throw BundleError.malformed(Self.path, "\(entries[Int(first)].digest) is declared twice")
-        }
-        self.entries = entries
-        self.sections = sections
+        self.digests = digests
+        ends = rows.ends
         self.order = order
     }
 
     /// The table as it stands in the archive.
-    var bytes: [UInt8] { entries.flatMap { TableLines.line($0.json) } }
+    func lines() throws -> LineStore {
+        var lines = LineStore.Writer()
+        for entry in entries { try lines.add(TableLines.line(entry.json)) }
+        return try lines.finish()
+    }
+
+    /// Bytes that the table takes.
+    var byteCount: Int {
+        digests.byteCount + ends.count * MemoryLayout<UInt64>.stride + order.count * MemoryLayout<UInt32>.stride
+    }
+
+    /// The entries in order.
+    public var entries: Entries { Entries(table: self) }
+
+    /// All entries of a table, each made when it is asked for.
+    public struct Entries: RandomAccessCollection, Sendable {
+        fileprivate let table: EntryTable
+
+        public var startIndex: Int { 0 }
+        public var endIndex: Int { table.ends.count }
+
+        public subscript(position: Int) -> BundleEntry {
+            let kind = table.sections.firstIndex { $0.contains(position) } ?? 0
+            return BundleEntry(
+                BundleEntry.Kind.allCases[kind], digest: table.digests[position],
+                size: table.ends[position] - table.start(of: position), isIndex: kind == 0 && position == 1)
+        }
+    }
 
     /// The entry of a blob, or `nil` where the bundle does not hold it.
     public subscript(_ digest: Digest) -> BundleEntry? { position(of: digest).map { entries[$0] } }
 
     /// The entries of one kind.
-    public func entries(of kind: BundleEntry.Kind) -> ArraySlice<BundleEntry> { entries[section(kind)] }
+    public func entries(of kind: BundleEntry.Kind) -> Slice<Entries> { entries[section(kind)] }
 
     /// How many bytes the blobs of some kinds have.
     func size(of kinds: [BundleEntry.Kind]) -> UInt64 {
-        kinds.reduce(0) { $0 + entries(of: $1).reduce(0) { $0 + $1.size } }
+        kinds.map(section).reduce(0) { sum, section in
+            section.isEmpty ? sum : sum + ends[section.upperBound - 1] - start(of: section.lowerBound)
+        }
     }
+
+    /// Where an entry would begin if all contents stood one behind the other.
+    func start(of position: Int) -> UInt64 { position == 0 ? 0 : ends[position - 1] }
 
     /// Requires that a blob stands before the configs and layers, where it is read to decide.
     func requireDocument(_ digest: Digest) throws {
@@ -75,14 +133,12 @@ public struct EntryTable: Sendable {
     }
 
     /// The positions of one kind.
-    func section(_ kind: BundleEntry.Kind) -> Range<Int> {
-        sections[BundleEntry.Kind.allCases.firstIndex(of: kind) ?? 0]
-    }
+    func section(_ kind: BundleEntry.Kind) -> Range<Int> { sections[kind.position] }
 
     /// The position of a blob, or `nil` where the bundle does not hold it.
     func position(of digest: Digest) -> Int? {
-        let place = order.partitioningIndex { entries[Int($0)].digest >= digest }
-        guard place < order.count, entries[Int(order[place])].digest == digest else { return nil }
+        let place = order.partitioningIndex { digests[Int($0)] >= digest }
+        guard place < order.count, digests[Int(order[place])] == digest else { return nil }
         return Int(order[place])
     }
 }

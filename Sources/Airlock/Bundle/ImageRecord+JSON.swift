@@ -71,10 +71,27 @@ extension ImageRecord {
     }
 
     /// The order of images in the table: by reference, those without one first, then by digest.
-    func precedes(_ other: ImageRecord) -> Bool {
-        let (left, right) = (reference?.description ?? "", other.reference?.description ?? "")
-        guard left.utf8.elementsEqual(right.utf8) else { return left.utf8.lexicographicallyPrecedes(right.utf8) }
-        return digest < other.digest
+    func precedes(_ other: ImageRecord) -> Bool { Key(self).precedes(Key(other)) }
+
+    /// What that order depends on, for whoever sorts many and holds none.
+    struct Key {
+        private let reference: String
+        private let digest: Digest
+        /// Where the record is.
+        let position: Int
+
+        init(_ record: ImageRecord, position: Int = 0) {
+            reference = record.reference?.description ?? ""
+            digest = record.digest
+            self.position = position
+        }
+
+        func precedes(_ other: Key) -> Bool {
+            guard reference.utf8.elementsEqual(other.reference.utf8) else {
+                return reference.utf8.lexicographicallyPrecedes(other.reference.utf8)
+            }
+            return digest < other.digest
+        }
     }
 }
 

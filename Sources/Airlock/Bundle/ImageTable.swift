@@ -4,14 +4,9 @@ import OCI
 /// of many images costs a number for each and no more.
 struct ImageTable: Sendable {
     /// The table as it stands in the archive.
-    private let lines: LineStore
+    let lines: LineStore
     /// Where each line ends.
     private let ends: [Int]
-
-    /// The lines of records, put in order.
-    static func lines(_ records: [ImageRecord]) -> [UInt8] {
-        records.sorted { $0.precedes($1) }.flatMap { TableLines.line($0.json) }
-    }
 
     /// Reads a table: canonical lines, in strict order, each reference once.
     ///

@@ -72,18 +72,18 @@ enum LayoutFiles {
     }
 
     /// An `index.json` while it is written: entries, each once, as pieces of its text.
-    private struct Index {
+    struct Index {
         private static let start = Array(
             #"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":["#.utf8)
 
-        private var seen: Set<Digest> = []
+        private var seen = DigestMap()
 
         /// The last piece.
-        var end: [UInt8] { (seen.isEmpty ? Self.start : []) + Array("]}".utf8) }
+        var end: [UInt8] { (seen.count == 0 ? Self.start : []) + Array("]}".utf8) }
 
         /// The next piece; empty where the entry stands there already.
         mutating func add(_ entry: [UInt8]) -> [UInt8] {
-            let isFirst = seen.isEmpty
+            let isFirst = seen.count == 0
             guard seen.insert(Digest.of(entry)).inserted else { return [] }
             return (isFirst ? Self.start : [UInt8(ascii: ",")]) + entry
         }

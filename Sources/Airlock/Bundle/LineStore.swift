@@ -1,5 +1,6 @@
 import FileSystem
 import Glibc
+import OCI
 import OpenSSL
 
 /// Lines of text: in memory while they are few, else in a file without a name, so that a command that handles ten
@@ -7,6 +8,7 @@ import OpenSSL
 struct LineStore: Sendable {
     /// Up to this many bytes stay in memory.
     private static let bytesInMemory = 1 << 20
+    private static let bytesAtOnce = 64 << 10
 
     private enum Place {
         case memory([UInt8])
@@ -47,12 +49,46 @@ struct LineStore: Sendable {
         }
     }
 
+    /// Calls `body` with all bytes, piece by piece.
+    func forEachPiece(_ body: ([UInt8]) throws -> Void) throws {
+        for start in stride(from: 0, to: count, by: Self.bytesAtOnce) {
+            try body(try read(start..<min(start + Self.bytesAtOnce, count)))
+        }
+    }
+
+    /// Writes all bytes into a file, at its position.
+    func write(to file: File) throws(SystemError) {
+        for start in stride(from: 0, to: count, by: Self.bytesAtOnce) {
+            try file.write(try read(start..<min(start + Self.bytesAtOnce, count)))
+        }
+    }
+
+    /// All bytes at once, where there are few.
+    func all() throws(SystemError) -> [UInt8] { try read(0..<count) }
+
+    /// Whether both hold the same.
+    func hasSameBytes(as other: LineStore) throws -> Bool {
+        guard count == other.count else { return false }
+        for start in stride(from: 0, to: count, by: Self.bytesAtOnce) {
+            let range = start..<min(start + Self.bytesAtOnce, count)
+            guard try read(range) == other.read(range) else { return false }
+        }
+        return true
+    }
+
+    /// The digest of all bytes.
+    func digest() throws -> Digest {
+        var hash = try HashFunction(.sha256)
+        try forEachPiece { hash.update($0) }
+        return try Digest(algorithm: .sha256, bytes: hash.finalize())
+    }
+
     /// Calls `body` with each line, without its line feed, and where it stands. Returns the bytes that stand behind the
     /// last line feed.
     func forEach(_ body: (_ line: [UInt8], _ range: Range<Int>) throws -> Void) throws -> [UInt8] {
         var rest: [UInt8] = []
-        for start in stride(from: 0, to: count, by: 64 << 10) {
-            let piece = try read(start..<min(start + 64 << 10, count))
+        for start in stride(from: 0, to: count, by: Self.bytesAtOnce) {
+            let piece = try read(start..<min(start + Self.bytesAtOnce, count))
             var from = 0
             while let end = piece[from...].firstIndex(of: 0x0A) {
                 rest += piece[from..<end]
@@ -73,6 +109,9 @@ struct LineStore: Sendable {
         private var file: File?
         private var written = 0
 
+        /// How many bytes were added.
+        var count: Int { written + pending.count }
+
         /// Takes the next bytes.
         mutating func add(_ bytes: [UInt8]) throws(SystemError) { try unsafe add(bytes.span.bytes) }
 
@@ -81,6 +120,16 @@ struct LineStore: Sendable {
             unsafe bytes.withUnsafeBytes { unsafe pending.append(contentsOf: $0) }
             guard pending.count >= (file == nil ? LineStore.bytesInMemory : Self.bytesAtOnce) else { return }
             try flush()
+        }
+
+        /// Some of what was added.
+        func read(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
+            guard range.lowerBound < written, let file else {
+                return Array(pending[range.lowerBound - written..<range.upperBound - written])
+            }
+            let inFile = range.clamped(to: 0..<written)
+            let rest = pending[..<(range.upperBound - inFile.upperBound)]
+            return try LineStore(file, count: written).read(inFile) + rest
         }
 
         /// What was added.

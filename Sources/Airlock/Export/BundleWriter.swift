@@ -7,6 +7,7 @@ import OpenSSL
 /// Writes a bundle from a plan: the same images give the same bytes, whenever and wherever it runs.
 struct BundleWriter {
     let plan: ExportPlan
+    let images: ImageTable
     let heads: BundleHeads
     let sealKeys: [PrivateKey]
     let level: Int32
@@ -57,25 +58,25 @@ struct BundleWriter {
     }
 
     private func write(to file: File) throws -> Summary {
-        let imageLines = ImageTable.lines(plan.images.map(\.record))
         var bundleIndex = LayoutFiles.BundleIndex()
-        var index: [UInt8] = []
-        _ = try ImageTable(parsing: LineStore(imageLines)) { index += try bundleIndex.add($0) }
-        try bundleIndex.finish { index += $0 }
-        let layoutFiles = zip(BundleEntry.layoutFiles, [LayoutFiles.layout, index])
-        let entries = try EntryTable(
-            plan.contents.entries + layoutFiles.map { BundleEntry(layoutFile: $0, content: $1) })
-        let tableBytes = entries.bytes
-        let manifest = BundleManifest(entries: .init(tableBytes), images: .init(imageLines), heads: heads).bytes
+        var index = LineStore.Writer()
+        try images.forEach { try index.add(bundleIndex.add($0)) }
+        try bundleIndex.finish { try index.add($0) }
+        let layoutFiles = try zip(BundleEntry.layoutFiles, [LineStore(LayoutFiles.layout), index.finish()]).map {
+            (path: $0, content: $1, entry: try BundleEntry(layoutFile: $0, content: $1))
+        }
+        let entries = try EntryTable(plan.contents, layoutFiles: layoutFiles.map(\.entry))
+        let table = try entries.lines()
+        let manifest = try BundleManifest(entries: .init(table), images: .init(images.lines), heads: heads).bytes
         guard manifest.count <= BundleLimits.manifestBytes else { throw ExportError.tooManyHeads(heads.heads.count) }
 
         let archive = try ArchiveWriter(output: file, level: level, workers: workers)
         try add(BundleManifest.path, manifest, to: archive)
         if !sealKeys.isEmpty { try add(Seal.path, Seal.bundle.make(over: manifest, with: sealKeys), to: archive) }
-        try add(EntryTable.path, tableBytes, to: archive)
-        try add(ImageRecord.tablePath, imageLines, to: archive)
-        for (path, content) in layoutFiles { try add(path, content, to: archive) }
-        progress.begin("packing", total: entries.entries.reduce(0) { $0 + $1.size })
+        try add(EntryTable.path, table, to: archive)
+        try add(ImageRecord.tablePath, images.lines, to: archive)
+        for file in layoutFiles { try add(file.path, file.content, to: archive) }
+        progress.begin("packing", total: entries.size(of: BundleEntry.Kind.allCases))
         try addBlobs(entries, to: archive)
         let summary = try archive.finish()
         return Summary(
@@ -84,13 +85,17 @@ struct BundleWriter {
     }
 
     private func add(_ path: String, _ content: [UInt8], to archive: ArchiveWriter) throws {
+        try add(path, LineStore(content), to: archive)
+    }
+
+    private func add(_ path: String, _ content: LineStore, to archive: ArchiveWriter) throws {
         try archive.beginEntry(path: path, size: UInt64(content.count))
-        try archive.write(content)
+        try content.forEachPiece { try archive.write($0) }
         try archive.endEntry()
     }
 
     private func addBlobs(_ entries: EntryTable, to archive: ArchiveWriter) throws {
-        try plan.willOpen(entries.entries.filter { $0.kind != .layout }.map(\.digest))
+        try plan.willOpen(entries.entries[entries.section(.layout).upperBound...])
         let firstOfLayers = entries.section(.config).lowerBound
         for (position, entry) in entries.entries.enumerated() where entry.kind != .layout {
             // What is read after the decision begins with a frame of its own, so that several threads can read it.

@@ -13,13 +13,18 @@ public struct Exporter {
     private let clock: UnixTime
     private let workers: Int
     private let opener: (any RemoteOpener)?
+    private let keepsVerdicts: Bool
 
-    /// - Parameter opener: opens images of registries; without it there are none.
+    /// - Parameters:
+    ///   - opener: opens images of registries; without it there are none.
+    ///   - keepsVerdicts: whether the report holds verdicts and images, about 6 KB for each image, or only the text that is
+    ///     told of them.
     public init(
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(),
-        workers: Int = Workers.available, opener: (any RemoteOpener)? = nil
+        workers: Int = Workers.available, opener: (any RemoteOpener)? = nil, keepsVerdicts: Bool = true
     ) {
         self.opener = opener
+        self.keepsVerdicts = keepsVerdicts
         self.progress = progress
         self.clock = clock
         self.workers = workers
@@ -57,10 +62,10 @@ public struct Exporter {
         guard siteKeys.isEmpty || !requests.isEmpty else { throw ExportError.siteKeysNeedRequests }
         var plan = try ExportPlan(
             sources, evidence: evidence, platforms: platforms, keepsGoing: keepsGoing, opener: opener)
-        guard !plan.images.isEmpty else {
+        guard plan.count > 0 else {
             throw ExportError.allMissed(plan.missed.map(\.source), why: plan.missed[0].why)
         }
-        var verdicts: [ImageVerdict] = []
+        var verdicts: VerdictCollection.Result?
         var heads = BundleHeads()
         if let directory {
             var logs = try ExportHeads(
@@ -70,27 +75,23 @@ public struct Exporter {
             let ledger = try HeadLedger(accepted: logs.accepted(), bundle: heads, trust: directory)
             verdicts = try judge(plan, by: directory, isSealed: isSealed, heads: ledger)
         }
-        let images = plan.images.map(\.record).sorted { $0.precedes($1) }
-        guard Verdicts(all: verdicts).refused.isEmpty else {
-            return ExportReport(
-                path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts, missed: plan.missed)
-        }
+        let images = try plan.table()
+        var report = try ExportReport(
+            table: images, keepsImages: keepsVerdicts, verdicts: verdicts, missed: plan.missed)
+        if let tally = verdicts?.tally, tally.admitted < tally.count { return report }
         if dryRun {
-            return ExportReport(
-                path: nil, bundle: nil, compressedSize: 0, images: images, verdicts: verdicts,
-                missed: plan.missed, planned: plan.images.map { .init($0.record, size: $0.size) })
+            report.planned = try (0..<plan.count).map { .init(try plan.image($0)) }
+            return report
         }
         let writer = BundleWriter(
-            plan: plan, heads: heads, sealKeys: sealKeys, level: Int32(clamping: level), workers: workers,
-            progress: progress)
-        let summary = try writer.write(to: path)
+            plan: plan, images: images, heads: heads, sealKeys: sealKeys, level: Int32(clamping: level),
+            workers: workers, progress: progress)
+        report.written = .init(path: path, summary: try writer.write(to: path))
         if let lock {
             let (parent, name) = RegistryDirectory.split(lock)
             try DurableFile.replace(name, in: Directory.open(parent), with: ImageList.lock(plan), permissions: 0o644)
         }
-        return ExportReport(
-            path: path, bundle: summary.manifestDigest, compressedSize: summary.compressedSize, images: images,
-            verdicts: verdicts, missed: plan.missed)
+        return report
     }
 
     private static func siteKey(_ path: String) throws -> PinnedKey {
@@ -107,9 +108,16 @@ public struct Exporter {
 
     private func judge(
         _ plan: ExportPlan, by trust: TrustDirectory, isSealed: Bool, heads: HeadLedger
-    ) throws -> [ImageVerdict] {
+    ) throws -> VerdictCollection.Result {
         let verifier = ImageVerifier(trust: trust, isSealed: isSealed, now: clock, heads: heads)
-        return try ImagesVerification(verifier: verifier, workers: workers, progress: progress)
-            .verdicts(on: plan.images.map { .init(record: $0.record, store: $0.store) })
+        let verdicts = VerdictCollection(keepsVerdicts ? .kept : .text)
+        try ImagesVerification(verifier: verifier, workers: workers, progress: progress).verify(
+            count: plan.count,
+            item: { position in
+                let image = try plan.image(position)
+                return .init(record: image.record, store: image.store)
+            },
+            receive: { try verdicts.add($0) })
+        return try verdicts.finish()
     }
 }

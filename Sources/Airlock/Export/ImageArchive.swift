@@ -10,7 +10,7 @@ import OCI
 struct ImageArchive: ImageSource {
     let subject: String
     private let tar: TarFile
-    private let index: Manifest
+    private let index: PackedDescriptors
 
     init(path: String) throws {
         subject = path
@@ -20,15 +20,21 @@ struct ImageArchive: ImageSource {
         }
         let marker = try Self.read(LayoutFiles.layoutPath, of: tar, limit: 4096)
         try ImageLayout.check(marker: marker, path)
-        let bytes = try Self.read(LayoutFiles.indexPath, of: tar, limit: OCILimits.layoutIndexBytes)
-        index = try ImageLayout.index(parsing: bytes, path)
+        var reader = LayoutIndexReader(path)
+        try reader.add(Self.read(LayoutFiles.indexPath, of: tar, limit: OCILimits.layoutIndexBytes))
+        index = try reader.finish()
     }
 
-    func entries() throws(SourceError) -> [Descriptor] { index.index?.manifests ?? [] }
+    func entries() throws(SourceError) -> [Descriptor] { (0..<index.count).map { index[$0] } }
 
-    func smallBlobs(upTo size: UInt64) throws(SourceError) -> [Digest] {
-        tar.entries.filter { $0.kind == .regular && $0.size <= size }.compactMap { BundleEntry.digest(ofPath: $0.name) }
-            .sorted()
+    func packedEntries() throws(SourceError) -> PackedDescriptors { index }
+
+    func smallBlobs(upTo size: UInt64) throws(SourceError) -> DigestMap {
+        var found = DigestMap()
+        for entry in tar.entries where entry.kind == .regular && entry.size <= size {
+            if let digest = BundleEntry.digest(ofPath: entry.name) { found.insert(digest) }
+        }
+        return found
     }
 
     func blob(_ digest: Digest) throws(SourceError) -> (any BlobReader)? {

@@ -67,9 +67,10 @@ public enum ImageList {
     }
 
     /// The list that repeats an export: every source by the digest that was packed, with the name that it was given.
-    static func lock(_ plan: ExportPlan) -> [UInt8] {
+    static func lock(_ plan: ExportPlan) throws -> [UInt8] {
         var lines = ["# Repeats an export by digest: airlock export --images THIS", "version: 1", "images:"]
-        for image in plan.images {
+        for position in 0..<plan.count {
+            let image = try plan.image(position)
             let place =
                 switch image.specification.location {
                 case .registry(let reference):

@@ -4,6 +4,8 @@ import OCI
 struct OpenSource {
     let source: any ImageSource
     let catalog: LayoutCatalog
+    /// The same for every specification that names an image of this source.
+    let key: String
     /// Children of an index that were not wanted.
     var deselected: Set<Digest> = []
     /// Which children were fetched; nil where all are there to choose from.
@@ -11,6 +13,7 @@ struct OpenSource {
 
     /// Opens the layout, archive or image of a registry that a specification names.
     init(_ specification: SourceSpecification, opener: (any RemoteOpener)?) throws {
+        key = Self.key(specification)
         switch specification.location {
         case .layout(let directory, _): source = try ImageLayout(path: directory)
         case .archive(let file, _): source = try ImageArchive(path: file)
@@ -22,6 +25,14 @@ struct OpenSource {
             source = remote
         }
         catalog = try LayoutCatalog(source, findsUnlisted: true)
+    }
+
+    fileprivate static func key(_ specification: SourceSpecification) -> String {
+        switch specification.location {
+        case .layout(let directory, _): "oci:\(directory)"
+        case .archive(let file, _): "oci-archive:\(file)"
+        case .registry(let reference): "docker://\(reference) \(specification.platforms.map { "\($0)" } ?? "")"
+        }
     }
 }
 
@@ -37,19 +48,11 @@ struct OpenSources {
 
     /// The source of a specification.
     mutating func source(_ specification: SourceSpecification) throws -> OpenSource {
-        let key = Self.key(specification)
+        let key = OpenSource.key(specification)
         if let known = opened[key] { return known }
         let source = try OpenSource(specification, opener: opener)
         opened[key] = source
         return source
-    }
-
-    private static func key(_ specification: SourceSpecification) -> String {
-        switch specification.location {
-        case .layout(let directory, _): "oci:\(directory)"
-        case .archive(let file, _): "oci-archive:\(file)"
-        case .registry(let reference): "docker://\(reference) \(specification.platforms.map { "\($0)" } ?? "")"
-        }
     }
 }
 

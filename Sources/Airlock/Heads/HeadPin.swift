@@ -96,7 +96,7 @@ public struct HeadPin {
         try signing.requireGood(by: trust)
         let log = try ReceiptLog(of: state)
         let others = state.last?.heads.filter { $0.origin != head.origin }.map(\.json) ?? []
-        let receipt = try state.receipt(
+        let issued = try state.receipt(
             provenTime: nil, trust: trust,
             content: [
                 "action": .string(Receipt.pinAction), "reason": reason.map { .string($0) } ?? .null, "images": [],
@@ -105,7 +105,8 @@ public struct HeadPin {
                 "time": .string(clock.rfc3339), "tool": .string(Version.text),
                 "trust": .string(trust.digest.description),
             ],
-            signing: signing)
+            images: LineStore([]), signing: signing)
+        let receipt = issued.receipt
         let update = try log.appending(receipt, to: state.digests, by: signing)
         // What an interrupted pin staged may be all that vouches for its receipt.
         let staged = try directory.status(ReceiptLogUpdate.stagedName).map { _ in
@@ -119,7 +120,7 @@ public struct HeadPin {
             try DurableFile.replace(ReceiptLogUpdate.stagedName, in: directory, with: update.bytes)
             let receipts = try directory.subdirectory(SiteState.receiptsName, creating: 0o755)
             try DurableFile.replace(
-                Receipt.name(receipt.sequence), in: receipts, with: receipt.bytes, permissions: 0o444)
+                Receipt.name(receipt.sequence), in: receipts, with: issued.content.all(), permissions: 0o444)
         } catch {
             try takeBack(receipt, from: directory, heads: state.heads, staged: staged)
             throw error

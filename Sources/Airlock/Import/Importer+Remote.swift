@@ -25,11 +25,12 @@ extension Importer {
             }
         }
         let stage = "\(workDirectory)/\(name)/registry"
-        var report = try importBundle(path, into: stage, on: destination)
+        let (imported, images) = try importBundle(path, into: stage, on: destination)
+        var report = imported
         guard report.outcome != .refused else { return report }
         var summary = PushSummary()
         let registry = try RegistryDirectory.open(stage)
-        for (path, repository) in Self.repositories(of: report) {
+        for (path, repository) in try images.repositories().sorted(by: Self.precedes) {
             guard let directory = try registry.layout(path) else { continue }
             let layout = try ImageLayout(directory, subject: path.joined(separator: "/"))
             progress.begin("pushing \(layout.subject)", total: 0)
@@ -39,13 +40,7 @@ extension Importer {
         return report
     }
 
-    /// The repositories of a report, each with where it lies on the stage.
-    private static func repositories(of report: ImportReport) -> [(path: [String], repository: Reference?)] {
-        var found: [String: (path: [String], repository: Reference?)] = [:]
-        for image in report.admitted {
-            let path = image.repositoryPath
-            found[path.joined(separator: "/")] = (path, image.record.reference?.withoutTagAndDigest)
-        }
-        return found.sorted { $0.key < $1.key }.map(\.value)
-    }
+    private static func precedes(
+        _ left: (path: [String], repository: Reference?), _ right: (path: [String], repository: Reference?)
+    ) -> Bool { left.path.joined(separator: "/") < right.path.joined(separator: "/") }
 }

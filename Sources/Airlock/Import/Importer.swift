@@ -10,6 +10,7 @@ public struct Importer {
     let statePath: String?
     private let acceptPartial: Bool
     private let writesPage: Bool
+    private let keepsVerdicts: Bool
     private let officers: OfficerPin
     private let signing: ReceiptSigning
     let progress: any ProgressObserver
@@ -25,16 +26,19 @@ public struct Importer {
     ///   - officers: who must have sealed the trust directory.
     ///   - signing: who signs the log of receipts.
     ///   - writesPage: whether the report can be written as a page.
+    ///   - keepsVerdicts: whether the report holds the verdicts, about 5 KB for each image, or only the text that is told
+    ///     of them.
     ///   - clock: counts for expiries alone.
     public init(
         trust: String, state: String? = nil, acceptPartial: Bool = false, officers: OfficerPin = .remembered,
-        signing: ReceiptSigning = .unsigned, writesPage: Bool = false,
+        signing: ReceiptSigning = .unsigned, writesPage: Bool = false, keepsVerdicts: Bool = true,
         progress: any ProgressObserver = SilentProgress(), clock: UnixTime = .now(), workers: Int = Workers.available
     ) {
         trustPath = trust
         statePath = state
         self.acceptPartial = acceptPartial
         self.writesPage = writesPage
+        self.keepsVerdicts = keepsVerdicts
         self.officers = officers
         self.signing = signing
         self.progress = progress
@@ -47,13 +51,14 @@ public struct Importer {
     /// Nothing is published unless every check passes; whatever is thrown or refused leaves the registry as it was.
     public func importBundle(_ path: String, into destination: String) throws -> ImportReport {
         try Self.requireDirectory(destination)
-        return try importBundle(path, into: destination, on: nil)
+        return try importBundle(path, into: destination, on: nil).report
     }
 
-    /// Imports one bundle into a directory, which for a registry that is far away is only a stage.
-    func importBundle(_ path: String, into destination: String, on remote: (any RemoteDestination)?) throws
-        -> ImportReport
-    {
+    /// Imports one bundle into a directory, which for a registry that is far away is only a stage; gives what was admitted
+    /// besides.
+    func importBundle(
+        _ path: String, into destination: String, on remote: (any RemoteDestination)?
+    ) throws -> (report: ImportReport, admitted: VerifiedImages) {
         // What is pinned here decides; it is read before anything foreign.
         let trust = try TrustDirectory.load(path: trustPath)
         trust.policy.note(on: progress)
@@ -71,7 +76,7 @@ public struct Importer {
     private func importBundle(
         from input: BundleInput, by trust: TrustDirectory, into registry: RegistryDirectory,
         on remote: (any RemoteDestination)?
-    ) throws -> ImportReport {
+    ) throws -> (report: ImportReport, admitted: VerifiedImages) {
         // A: the head alone. The seal over raw bytes, then the manifest, the tables, and index.json against them.
         let reader = BundleReader(input.file, progress: progress)
         let head = try BundleHead(reader, trust: trust)
@@ -100,7 +105,7 @@ public struct Importer {
     private func importBundle(
         _ head: BundleHead, from reader: BundleReader, of input: BundleInput, at site: Site,
         into registry: RegistryDirectory
-    ) throws -> ImportReport {
+    ) throws -> (report: ImportReport, admitted: VerifiedImages) {
         let staging = try Staging(in: registry, entries: head.entries)
         try registry.requireSpace(try staging.neededBytes())
 
@@ -116,22 +121,28 @@ public struct Importer {
             trust: site.trust, isSealed: !head.sealedBy.isEmpty, now: site.state.now(clock: clock), heads: site.heads,
             keepsPieces: writesPage)
         let verification = BundleVerification(head: head, verifier: verifier, workers: workers)
-        let tags = TagMoves(registry: registry, remote: site.remote, state: site.state)
-        let received = Mutex(ReceivedVerdicts(writesPage: writesPage))
+        // Verdicts come one at a time, in the order of the table.
+        let reception = Mutex(
+            (
+                tags: TagMoves(registry: registry, remote: site.remote, state: site.state),
+                received: ReceivedVerdicts(
+                    of: head, state: site.state, keepsVerdicts: keepsVerdicts, writesPage: writesPage)
+            ))
         try verification.verify(in: staging, progress: progress) { verdict in
-            let (verdict, move) = try tags.check(verdict)
-            try received.withLock { try $0.add(verdict, move: move) }
+            try reception.withLock {
+                let (verdict, move) = try $0.tags.check(verdict)
+                try $0.received.add(verdict, move: move)
+            }
         }
-        var report = try received.withLock { received in
-            ImportReport(
-                head: head, trust: site.trust, verdicts: received.verdicts, moves: received.moves, heads: site.heads,
-                pages: try received.finish())
-        }
+        var received = reception.withLock { $0.received }
+        let told = try received.finish()
+        var report = ImportReport(head: head, trust: site.trust, received: received, told: told, heads: site.heads)
+        let tally = report.tally
         // A log that shows two histories ends everything, whatever the policy asks of it.
-        guard !report.isForked, report.refused.isEmpty || (acceptPartial && !report.admitted.isEmpty) else {
+        guard !report.isForked, tally.admitted == tally.count || (acceptPartial && tally.admitted > 0) else {
             try registry.discard()
             report.forkNotes = site.heads.seenForks.map { $0.save(state: registry.state.path) }
-            return report
+            return (report, received.admitted)
         }
 
         // B: layers, by name, size and hash. C: nothing undeclared, nothing trailing.
@@ -140,32 +151,32 @@ public struct Importer {
         try layers.read(after: reader) { try staging.receive($0, $1) }
 
         // D: one transaction.
-        try publish(&report, from: staging, into: registry, at: site)
-        return report
+        try publish(received, &report, from: staging, into: registry, at: site)
+        return (report, received.admitted)
     }
 
     private func publish(
-        _ report: inout ImportReport, from staging: Staging, into registry: RegistryDirectory, at site: Site
+        _ received: ReceivedVerdicts, _ report: inout ImportReport, from staging: Staging,
+        into registry: RegistryDirectory, at site: Site
     ) throws {
-        var publication = Publication(into: registry, from: staging)
-        for image in report.admitted { try publication.add(image) }
-        try publication.finish()
-        try publication.sweep()
-        let changes = try publication.changes()
+        var publication = try Publication(into: registry, from: staging)
+        try publication.prepare(received.admitted)
         let records = report.advancesHeads ? site.heads.records(after: site.state.heads) : site.state.heads
         guard
-            !changes.isEmpty || !staging.newBlobs.isEmpty || !site.state.knows(report.admitted)
+            !publication.changes.isEmpty || publication.hasNewBlobs || !received.isKnown
                 || records != site.state.heads
         else {
             report.outcome = .unchanged
             report.checkpoint = site.log.checkpoint
             return try registry.discard()
         }
-        let receipt = try site.state.receipt(
-            provenTime: report.newestProvenTime, trust: site.trust, content: report.receiptContent(at: clock),
+        let (content, images) = report.receiptContent(at: clock)
+        let issued = try site.state.receipt(
+            provenTime: received.newestProvenTime, trust: site.trust, content: content, images: images,
             signing: signing)
+        let receipt = issued.receipt
         let update = try site.log.appending(receipt, to: site.state.digests, by: signing)
-        try publication.commit(changes, receipt: receipt, log: update, heads: records)
+        try publication.commit(issued, log: update, heads: records)
         report.outcome = .published(receipt: receipt.sequence, digest: receipt.digest)
         report.checkpoint = update.checkpoint
     }

@@ -1,60 +1,75 @@
 import FileSystem
 import OCI
 
-/// Turns admitted images into the layouts of a registry directory: everything prepared and synchronised first, then one
-/// transaction. It takes ``VerifiedImage`` and nothing else, so what was not verified cannot get here.
+/// Puts together what one import publishes: it can only be given ``VerifiedImages``.
+///
+/// One layout is in memory at a time; what will change waits in the staging directory.
 struct Publication {
-    let registry: RegistryDirectory
-    let staging: Staging
-    private var updates: [LayoutUpdate] = []
-    private var positions: [String: Int] = [:]
-
-    /// What a tag named before, and what it names now.
+    /// A tag that will mean another digest than before.
     struct Move: Sendable, Equatable {
         let reference: Reference
         let old: Digest
         let new: Digest
     }
 
-    init(into registry: RegistryDirectory, from staging: Staging) {
+    private let registry: RegistryDirectory
+    private let staging: Staging
+    private let pool: BlobPool
+    /// The paths of the layouts that change, in the order of their numbers.
+    private(set) var changes: [[String]] = []
+    /// Whether there are blobs that the registry did not have.
+    private(set) var hasNewBlobs = false
+
+    init(into registry: RegistryDirectory, from staging: Staging) throws {
         self.registry = registry
         self.staging = staging
+        pool = try BlobPool(in: registry.work)
     }
 
-    /// Adds an image with the evidence that goes with it.
-    mutating func add(_ image: VerifiedImage) throws {
-        let path = image.repositoryPath
-        let position = try update(at: path)
-        updates[position].add(image.record.descriptor, name: image.record.reference?.tag)
-        updates[position].require(image.blobs)
-        for piece in image.publishedEvidence {
-            if piece.record.kind == .referrer {
-                updates[position].add(referrer: try referrer(piece.record), of: piece.record.subject)
-            } else {
-                updates[position].add(piece.record.descriptor, name: LayoutFiles.cosignTag(piece.record))
+    /// Prepares every layout, stages those that change, and takes away what was staged for no layout: evidence that was
+    /// rejected, images that were refused.
+    mutating func prepare(_ images: VerifiedImages) throws {
+        for number in 0..<images.layoutCount {
+            let share = try images.share(of: number)
+            var update = try update(at: share)
+            for position in share.images {
+                let image = try images[position]
+                if share.isAlone {
+                    update.add(image.record.descriptor, name: nil)
+                    update.require(image.blobs)
+                } else {
+                    try add(image, to: &update)
+                }
             }
-            updates[position].require(piece.blobs)
+            try update.finish { try staging.add($0) }
+            update.blobs.forEach { digest, _ in staging.keep(digest) }
+            let index = try update.index()
+            if try isChange(update, index) { try stage(update, index) }
         }
-        guard MediaType.isDocker(image.record.mediaType), let tag = image.record.reference?.tag else { return }
-        // skopeo finds a manifest of Docker's type only where it is the sole entry of a layout.
-        var alone = try LayoutUpdate(path: path + [RegistryDirectory.dockerName, tag], existing: nil) { _ in
-            preconditionFailure("nothing is there to be read")
-        }
-        alone.add(image.record.descriptor, name: nil)
-        alone.require(image.blobs)
-        updates.append(alone)
+        hasNewBlobs = try staging.sweep()
     }
 
-    private mutating func update(at path: [String]) throws -> Int {
-        let key = path.joined(separator: "/")
-        if let known = positions[key] { return known }
-        try registry.requireUnchanged(path)
-        let update = try LayoutUpdate(path: path, existing: try registry.index(of: path)) { descriptor in
-            try published(descriptor, at: path)
+    private func add(_ image: VerifiedImages.Image, to update: inout LayoutUpdate) throws {
+        update.add(image.record.descriptor, name: image.record.reference?.tag)
+        update.require(image.blobs)
+        for piece in image.evidence {
+            if piece.record.kind == .referrer {
+                update.add(referrer: try referrer(piece.record), of: piece.record.subject)
+            } else {
+                update.add(piece.record.descriptor, name: LayoutFiles.cosignTag(piece.record))
+            }
+            update.require(piece.blobs)
         }
-        updates.append(update)
-        positions[key] = updates.count - 1
-        return updates.count - 1
+    }
+
+    private func update(at share: VerifiedImages.Share) throws -> LayoutUpdate {
+        var update = LayoutUpdate(path: share.path)
+        if !share.isAlone { try registry.requireUnchanged(share.path) }
+        guard !share.isAlone, let existing = try registry.entries(of: share.path) else { return update }
+        try existing.forEach { descriptor in
+            try update.add(existing: descriptor) { try published(descriptor, at: share.path) }
+        }
+        return update
     }
 
     /// A document that a layout holds already.
@@ -78,69 +93,54 @@ struct Publication {
             annotations: manifest.annotations, artifactType: type.isEmpty ? nil : type)
     }
 
-    /// Makes the documents that the layouts need and no bundle brings.
-    mutating func finish() throws {
-        for position in updates.indices {
-            for bytes in updates[position].finish() { try staging.add(bytes) }
-        }
-    }
-
-    /// Removes what was staged and is published by no one: evidence that was rejected, images that were refused.
-    func sweep() throws {
-        var wanted: Set<Digest> = []
-        for update in updates { wanted.formUnion(update.blobs.keys) }
-        for digest in staging.newBlobs where !wanted.contains(digest) { try staging.drop(digest) }
-    }
-
-    /// The updates that change anything. Blobs that a layout holds already are proven, unless they are the very files
+    /// Whether an update changes anything. Blobs that a layout holds already are proven, unless they are the very files
     /// that were proven in the pool.
-    func changes() throws -> [LayoutUpdate] {
-        let pool = try BlobPool(in: registry.work)
-        return try updates.filter { update in
-            guard let layout = try registry.layout(update.path) else { return true }
-            let blobs = try BlobPool(in: layout)
-            var changed = try layout.read(LayoutFiles.indexPath, limit: BundleLimits.layoutIndexBytes) != update.index
-            for (digest, size) in update.blobs {
-                guard let status = try blobs.status(digest) else {
-                    changed = true
-                    continue
-                }
-                if let known = try pool.status(digest), known.device == status.device, known.inode == status.inode {
-                    continue
-                }
-                _ = try blobs.prove(digest, size: size)
+    private func isChange(_ update: LayoutUpdate, _ index: LineStore) throws -> Bool {
+        guard let layout = try registry.layout(update.path) else { return true }
+        let blobs = try BlobPool(in: layout)
+        var changed = try !index.hasSameBytes(as: LineStore(layout.open(LayoutFiles.indexPath)))
+        try update.blobs.forEach { digest, size in
+            guard let status = try blobs.status(digest) else {
+                changed = true
+                return
             }
-            return changed
+            if let known = try pool.status(digest), known.device == status.device, known.inode == status.inode {
+                return
+            }
+            _ = try blobs.prove(digest, size: size)
         }
+        return changed
     }
 
-    /// Writes what the transaction needs, synchronises all of it, commits and applies.
-    func commit(
-        _ changes: [LayoutUpdate], receipt: Receipt, log: ReceiptLogUpdate, heads: HeadRecords
-    ) throws {
+    private mutating func stage(_ update: LayoutUpdate, _ index: LineStore) throws {
+        let layouts = try staging.directory.subdirectory("layouts", creating: 0o700)
+        let directory = try layouts.subdirectory("\(changes.count)", creating: 0o700)
+        var list = LineStore.Writer()
+        for digest in update.blobs.sorted { try list.add(Array("\(digest)\n".utf8)) }
+        try write("blobs", list.finish(), in: directory, permissions: 0o644)
+        try write(LayoutFiles.indexPath, index, in: directory, permissions: 0o644)
+        changes.append(update.path)
+    }
+
+    /// Writes what else the transaction needs, synchronises all of it, commits and applies.
+    func commit(_ receipt: IssuedReceipt, log: ReceiptLogUpdate, heads: HeadRecords) throws {
         let state = registry.state.directory ?? registry.work
         let staged = staging.directory
+        _ = try staged.subdirectory("layouts", creating: 0o700)
         try write(LayoutFiles.layoutPath, LayoutFiles.layout, in: staged, permissions: 0o444)
-        try write(Receipt.stagedName, receipt.bytes, in: staged, permissions: 0o444)
+        try write(Receipt.stagedName, receipt.content, in: staged, permissions: 0o444)
         try write(ReceiptLogUpdate.stagedName, log.bytes, in: staged, permissions: 0o644)
         try write(HeadRecords.name, heads.bytes, in: staged, permissions: 0o644)
-        let layouts = try staged.subdirectory("layouts", creating: 0o700)
-        for (number, update) in changes.enumerated() {
-            let directory = try layouts.subdirectory("\(number)", creating: 0o700)
-            let list = update.blobs.keys.sorted().map { "\($0)\n" }.joined()
-            try write("blobs", Array(list.utf8), in: directory, permissions: 0o644)
-            try write(LayoutFiles.indexPath, update.index, in: directory, permissions: 0o644)
-        }
         try staged.synchronizeFileSystem()
         // What would stop the transaction from being applied must be found before it is committed.
-        for change in changes { try registry.requireSafe(change.path) }
+        for path in changes { try registry.requireSafe(path) }
         // What others, who do not mind the lock, wrote meanwhile must not be replaced by what was planned without it.
         try registry.requireInPlace()
-        for change in changes { try registry.requireUnchanged(change.path) }
+        for path in changes { try registry.requireUnchanged(path) }
         for name in [SiteState.receiptsName, ReceiptLog.name] { _ = try state.subdirectory(name, creating: 0o755) }
         try registry.state.note(importInto: registry.path)
         let transaction = Transaction(
-            layouts: changes.map(\.path), statePath: registry.state.recordedPath, receipt: receipt.sequence)
+            layouts: changes, statePath: registry.state.recordedPath, receipt: receipt.receipt.sequence)
         // From here on it happens as a whole.
         try Interruption.deferred {
             try transaction.commit(in: registry.work)
@@ -149,8 +149,12 @@ struct Publication {
     }
 
     private func write(_ name: String, _ bytes: [UInt8], in directory: Directory, permissions: UInt32) throws {
+        try write(name, LineStore(bytes), in: directory, permissions: permissions)
+    }
+
+    private func write(_ name: String, _ content: LineStore, in directory: Directory, permissions: UInt32) throws {
         let file = try directory.create(name, permissions: permissions)
-        try file.write(bytes)
+        try content.write(to: file)
         try file.setPermissions(permissions)
     }
 }

@@ -15,13 +15,14 @@ final class Staging: BlobStore, Sendable {
     private let blobs: Directory
     private let pool: BlobPool
     private let entries: EntryTable
-    private let written = Mutex<Set<Digest>>([])
+    private let written: Mutex<StagedBlobs>
 
     init(in registry: RegistryDirectory, entries: EntryTable) throws {
         directory = try registry.makeStaging()
         blobs = try directory.subdirectory(Self.blobsName, creating: 0o700)
         pool = try BlobPool(in: registry.work)
         self.entries = entries
+        written = Mutex(StagedBlobs(of: entries))
     }
 
     /// Bytes that receiving everything would write.
@@ -47,36 +48,39 @@ final class Staging: BlobStore, Sendable {
         }
         try file.setPermissions(0o444)
         if entry.size >= Self.synchronizedSize { try file.synchronize() }
-        written.withLock { _ = $0.insert(entry.digest) }
+        written.withLock { $0.set(entry.digest, .staged) }
     }
 
     /// Takes a document that the import makes itself.
     func add(_ bytes: [UInt8]) throws {
         let digest = Digest.of(bytes)
-        guard try pool.prove(digest, size: UInt64(bytes.count)) == nil, !written.withLock({ $0.contains(digest) })
-        else {
-            return
-        }
+        guard try pool.prove(digest, size: UInt64(bytes.count)) == nil, !isStaged(digest) else { return }
         let file = try blobs.create(Transaction.stagedName(of: digest), permissions: 0o444)
         try file.write(bytes)
         try file.setPermissions(0o444)
-        written.withLock { _ = $0.insert(digest) }
+        written.withLock { $0.set(digest, .staged) }
     }
 
-    /// The blobs that the registry did not have.
-    var newBlobs: Set<Digest> { written.withLock { $0 } }
+    private func isStaged(_ digest: Digest) -> Bool { written.withLock { $0.isThere(digest) } }
 
-    /// Takes away a staged blob that will not be published.
-    func drop(_ digest: Digest) throws {
-        try blobs.remove(Transaction.stagedName(of: digest))
-        written.withLock { _ = $0.remove(digest) }
+    /// Says that a blob will be published, if it was staged.
+    func keep(_ digest: Digest) { written.withLock { if $0.isThere(digest) { $0.set(digest, .kept) } } }
+
+    /// Takes away every staged blob that will not be published.
+    ///
+    /// - Returns: whether any remains, which the registry did not have.
+    func sweep() throws -> Bool {
+        try written.withLock { written in
+            try written.drop { try blobs.remove(Transaction.stagedName(of: $0)) }
+            return written.hasKept
+        }
     }
 
     func size(of digest: Digest) throws -> UInt64? { entries[digest]?.size }
 
     func read(_ digest: Digest, limit: UInt64) throws -> [UInt8] {
         try entries.requireDocument(digest)
-        if written.withLock({ $0.contains(digest) }) {
+        if isStaged(digest) {
             return try blobs.read(Transaction.stagedName(of: digest), limit: Int(limit))
         }
         guard let size = entries[digest]?.size, let file = try pool.prove(digest, size: size) else {

@@ -98,3 +98,18 @@ struct BlobPool: Sendable {
         return file
     }
 }
+
+/// The directories below one directory that hold blobs, each made where it is missing and opened once.
+struct BlobDirectories {
+    private let parent: Directory
+    private var opened: [HashAlgorithm: Directory] = [:]
+
+    init(in parent: Directory) { self.parent = parent }
+
+    mutating func directory(for algorithm: HashAlgorithm) throws -> Directory {
+        if let directory = opened[algorithm] { return directory }
+        let directory = try BlobPool.directory(for: algorithm, in: parent)
+        opened[algorithm] = directory
+        return directory
+    }
+}

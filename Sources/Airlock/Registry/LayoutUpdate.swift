@@ -6,27 +6,45 @@ struct LayoutUpdate {
     /// The path below the registry directory.
     let path: [String]
     /// What stands under a name: tags, and the tags by which cosign finds evidence.
-    private var named: [String: Descriptor] = [:]
+    private var named: [String: Listed] = [:]
     /// What stands without one: images known by digest alone, referrers, and whatever lost its name to something newer.
-    private var unnamed: [Digest: Descriptor] = [:]
+    private var unnamed: [Digest: Listed] = [:]
     /// The manifests with a `subject`, by what they speak about.
     private var referrers: [Digest: ReferrersIndex] = [:]
-    /// Every blob that this import requires the layout to hold.
-    private(set) var blobs: [Digest: UInt64] = [:]
+    /// Every blob that this import requires the layout to hold, with its size.
+    private(set) var blobs = DigestMap()
 
-    /// Starts from what the layout holds; `document` reads a manifest of it.
-    init(path: [String], existing: ImageIndex?, document: (Descriptor) throws -> Manifest) throws {
-        self.path = path
-        for descriptor in existing?.manifests ?? [] {
-            let name = descriptor.annotations[LayoutFiles.referenceName]
-            if let tag = name.flatMap({ CosignTag($0) }), tag.kind == .referrers,
-                MediaType.isIndex(descriptor.mediaType),
-                let index = ReferrersIndex(try document(descriptor))
-            {
-                referrers[tag.subject] = index
-            } else {
-                add(descriptor, name: name)
-            }
+    /// What an entry says of a manifest besides its name.
+    private struct Listed {
+        let mediaType: String
+        let digest: Digest
+        let size: Int64
+        let artifactType: String?
+
+        init(_ descriptor: Descriptor) {
+            mediaType = MediaType.shared(descriptor.mediaType)
+            digest = descriptor.digest
+            size = descriptor.size
+            artifactType = descriptor.artifactType
+        }
+
+        func entry(name: String?) -> [UInt8] {
+            let descriptor = Descriptor(mediaType: mediaType, digest: digest, size: size, artifactType: artifactType)
+            return LayoutFiles.entry(descriptor, name: name).encoded(.compact)
+        }
+    }
+
+    init(path: [String]) { self.path = path }
+
+    /// Lists what the layout holds already; `document` reads a manifest of it.
+    mutating func add(existing descriptor: Descriptor, document: () throws -> Manifest) throws {
+        let name = descriptor.annotations[LayoutFiles.referenceName]
+        if let tag = name.flatMap({ CosignTag($0) }), tag.kind == .referrers, MediaType.isIndex(descriptor.mediaType),
+            let index = ReferrersIndex(try document())
+        {
+            referrers[tag.subject] = index
+        } else {
+            add(descriptor, name: name)
         }
     }
 
@@ -37,55 +55,62 @@ struct LayoutUpdate {
         referrers[subject, default: ReferrersIndex()].add(descriptor)
     }
 
-    /// The indexes of referrers as documents, with the names under which they stand.
+    /// Calls `body` with each index of referrers as a document, and the name under which it stands.
     ///
     /// An image may have been given such a tag; it keeps it.
-    private var referrerDocuments: [(name: String, bytes: [UInt8])] {
-        referrers.compactMap { subject, index in
+    private func forEachReferrersIndex(_ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) rethrows {
+        for (subject, index) in referrers {
             guard let tag = CosignTag(kind: .referrers, subject: subject), named[tag.description] == nil else {
-                return nil
+                continue
             }
-            return (tag.description, index.bytes)
+            try body(tag.description, index.bytes)
         }
     }
 
-    /// The documents that this import makes itself, to be required and staged like any other blob.
-    mutating func finish() -> [[UInt8]] {
-        let documents = referrerDocuments
-        for (_, bytes) in documents { blobs[Digest.of(bytes)] = UInt64(bytes.count) }
-        return documents.map(\.bytes)
+    /// Requires the documents that this import makes itself like any other blob, and hands them on to be staged.
+    mutating func finish(each: ([UInt8]) throws -> Void) rethrows {
+        var blobs = blobs
+        try forEachReferrersIndex { _, bytes in
+            blobs.insert(.of(bytes), UInt64(bytes.count))
+            try each(bytes)
+        }
+        self.blobs = blobs
     }
 
     /// Lists a manifest, under a name or without. Whatever had that name before stays, without one.
     mutating func add(_ descriptor: Descriptor, name: String?) {
-        let descriptor = descriptor.annotated([:])
+        let listed = Listed(descriptor)
         guard let name else {
-            unnamed[descriptor.digest] = descriptor
+            unnamed[listed.digest] = listed
             return
         }
-        if let before = named.updateValue(descriptor, forKey: name), before.digest != descriptor.digest {
+        if let before = named.updateValue(listed, forKey: name), before.digest != listed.digest {
             unnamed[before.digest] = before
         }
     }
 
     /// Requires blobs.
-    mutating func require(_ sizes: [BlobSize]) { for blob in sizes { blobs[blob.digest] = blob.size } }
+    mutating func require(_ sizes: [BlobSize]) { for blob in sizes { blobs.insert(blob.digest, blob.size) } }
 
     /// The new `index.json`: images by name, then what has none by digest, then evidence by its tag. What has a name
     /// needs no entry without.
-    var index: [UInt8] {
+    func index() throws -> LineStore {
         var named = named
-        for (name, bytes) in referrerDocuments {
-            named[name] = Descriptor(
-                mediaType: MediaType.ociIndex, digest: Digest.of(bytes), size: Int64(bytes.count))
+        forEachReferrersIndex { name, bytes in
+            named[name] = Listed(
+                Descriptor(mediaType: MediaType.ociIndex, digest: Digest.of(bytes), size: Int64(bytes.count)))
         }
         let names = named.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        let (evidence, images) = (names.filter { CosignTag($0) != nil }, names.filter { CosignTag($0) == nil })
-        let withName = Set(named.values.map(\.digest))
-        let rest = unnamed.keys.filter { !withName.contains($0) }.sorted()
-        return LayoutFiles.index(
-            images.compactMap { name in named[name].map { LayoutFiles.entry($0, name: name) } }
-                + rest.compactMap { unnamed[$0].map { LayoutFiles.entry($0, name: nil) } }
-                + evidence.compactMap { name in named[name].map { LayoutFiles.entry($0, name: name) } })
+        var withName = DigestMap()
+        for listed in named.values { withName.insert(listed.digest) }
+        var index = LayoutFiles.Index()
+        var text = LineStore.Writer()
+        for name in names where CosignTag(name) == nil { try text.add(index.add(named[name]!.entry(name: name))) }
+        for digest in unnamed.keys.sorted() where withName[digest] == nil {
+            try text.add(index.add(unnamed[digest]!.entry(name: nil)))
+        }
+        for name in names where CosignTag(name) != nil { try text.add(index.add(named[name]!.entry(name: name))) }
+        try text.add(index.end)
+        return try text.finish()
     }
 }

@@ -28,7 +28,7 @@ struct PublishedRepository {
     }
 
     /// The images, each under all its names; nothing of them was read but their manifests.
-    var images: [CatalogImage] { catalog.images }
+    var images: CatalogImages { catalog.images }
 
     /// All images: one record a tag, and one for each image without.
     func records() throws -> [ImageRecord] {
@@ -42,14 +42,13 @@ struct PublishedRepository {
 
     /// The image that a tag names.
     func record(tag: String, reference: Reference) throws -> ImageRecord? {
-        guard let image = catalog.images.first(where: { $0.names.contains(tag) }) else { return nil }
-        return try record(image.descriptor, reference)
+        guard let position = catalog.images.positions(named: tag).first else { return nil }
+        return try record(catalog.images[position].descriptor, reference)
     }
 
     /// What is to be verified of one image.
     func record(_ descriptor: Descriptor, _ reference: Reference?) throws -> ImageRecord {
-        let absent = try AbsentContent.find(below: descriptor, in: store)
-        let closure = try ImageClosure(descriptor, absent: absent, in: store)
+        let (closure, absent) = try AbsentContent.closure(of: descriptor, in: store)
         let search = EvidenceSearch(catalogs: [catalog])
         return ImageRecord(
             reference: reference, mediaType: descriptor.mediaType, digest: descriptor.digest,

@@ -19,11 +19,11 @@ extension RegistryDirectory {
         return try directory.status(LayoutFiles.layoutPath) == nil ? nil : directory
     }
 
-    /// The `index.json` of a repository, or `nil` where there is none yet.
-    func index(of components: [String]) throws -> ImageIndex? {
+    /// The entries of the `index.json` of a repository, or `nil` where there is none yet.
+    func entries(of components: [String]) throws -> PackedDescriptors? {
+        try noteIndex(of: components)
         guard let directory = try layout(components) else { return nil }
-        let layout = try ImageLayout(directory, subject: "\(path)/\(components.joined(separator: "/"))")
-        return layout.index.index
+        return try ImageLayout(directory, subject: "\(path)/\(components.joined(separator: "/"))").index
     }
 
     /// Notes how an `index.json` is before it is read for the first time.
@@ -43,7 +43,7 @@ extension RegistryDirectory {
         guard let layout = try directory(components), try layout.status(LayoutFiles.indexPath) != nil else {
             return nil
         }
-        return .of(try layout.read(LayoutFiles.indexPath, limit: BundleLimits.layoutIndexBytes))
+        return try LineStore(layout.open(LayoutFiles.indexPath)).digest()
     }
 
     /// Refuses a repository of which any directory that is there belongs to someone else or may be changed by others.

@@ -34,10 +34,13 @@ extension Transaction {
 
     private func fillPool(from staging: Directory, in work: Directory) throws {
         let blobs = try staging.subdirectory("blobs")
-        for name in try blobs.names() {
-            let digest = try Self.digest(stagedAs: name)
-            let pool = try BlobPool.directory(for: digest.algorithm, in: work)
-            try blobs.rename(name, to: pool, as: digest.hex)
+        var pool = BlobDirectories(in: work)
+        // Some at a time: each that is moved is gone from here.
+        while case let names = try blobs.names(atMost: 4096), !names.isEmpty {
+            for name in names {
+                let digest = try Self.digest(stagedAs: name)
+                try blobs.rename(name, to: pool.directory(for: digest.algorithm), as: digest.hex)
+            }
         }
     }
 
@@ -58,20 +61,21 @@ extension Transaction {
         // The index is renamed into place last; where it is gone, the layout was finished before.
         guard try staged.status(LayoutFiles.indexPath) != nil else { return }
         let layout = try registry.makeLayout(path)
-        let list = try staged.read("blobs", limit: BundleLimits.layoutIndexBytes)
-        for line in list.split(separator: 0x0A) {
-            try linkBlob(try Digest(String(decoding: line, as: UTF8.self)), into: layout, work: registry.work)
+        var (pool, target) = (BlobDirectories(in: registry.work), BlobDirectories(in: layout))
+        let rest = try LineStore(staged.open("blobs")).forEach { line, _ in
+            try linkBlob(line, from: &pool, to: &target)
         }
+        if !rest.isEmpty { try linkBlob(rest, from: &pool, to: &target) }
         if try layout.status(LayoutFiles.layoutPath) == nil {
             try link(LayoutFiles.layoutPath, of: staging, into: layout)
         }
         try staged.rename(LayoutFiles.indexPath, to: layout, as: LayoutFiles.indexPath)
     }
 
-    private func linkBlob(_ digest: Digest, into layout: Directory, work: Directory) throws {
-        let directory = try BlobPool.directory(for: digest.algorithm, in: layout)
-        guard try directory.status(digest.hex) == nil else { return }
-        try link(digest.hex, of: try BlobPool.directory(for: digest.algorithm, in: work), into: directory)
+    private func linkBlob(_ line: [UInt8], from pool: inout BlobDirectories, to target: inout BlobDirectories) throws {
+        let digest = try Digest(String(decoding: line, as: UTF8.self))
+        try link(
+            digest.hex, of: pool.directory(for: digest.algorithm), into: target.directory(for: digest.algorithm))
     }
 
     /// Links a file; where the file system allows no further link, copies it.
@@ -106,34 +110,36 @@ extension Transaction {
     ///
     /// - Returns: false where later receipts are there: then the state has had all of this, and goes beyond it.
     private func requireNextReceipt(in staging: Directory, for state: Directory) throws -> Bool {
-        let bytes = try staging.read(Receipt.stagedName, limit: BundleLimits.receiptBytes)
+        let content = try SiteState.content(of: Receipt.stagedName, in: staging)
         let path = "\(staging.path)/\(Receipt.stagedName)"
         let staged: Receipt
-        do { staged = try Receipt(parsing: bytes) } catch { throw RegistryError.damaged(path: path, why: "\(error)") }
+        do { staged = try Receipt(parsing: content) } catch { throw RegistryError.damaged(path: path, why: "\(error)") }
         guard staged.sequence == receipt else {
             throw RegistryError.damaged(path: path, why: "has number \(staged.sequence), want \(receipt)")
         }
         let receipts = try state.subdirectoryIfPresent(SiteState.receiptsName)
         let before = try receipts.flatMap { try Self.receipt(receipt - 1, in: $0) }
-        guard staged.previous == before.map({ Digest.of($0) }) else {
+        guard try staged.previous == before?.digest() else {
             throw RegistryError.damaged(path: path, why: "does not follow receipt \(receipt - 1) of the state")
         }
         guard let known = try receipts.flatMap({ try Self.receipt(receipt, in: $0) }) else { return true }
-        guard known == bytes else {
+        guard try known.hasSameBytes(as: content) else {
             throw RegistryError.damaged(path: path, why: "the state has another receipt \(receipt)")
         }
         return try receipts?.status(Receipt.name(receipt + 1)) == nil
     }
 
-    private static func receipt(_ number: UInt64, in receipts: Directory) throws -> [UInt8]? {
+    private static func receipt(_ number: UInt64, in receipts: Directory) throws -> LineStore? {
         guard number > 0, try receipts.status(Receipt.name(number)) != nil else { return nil }
-        return try receipts.read(Receipt.name(number), limit: BundleLimits.receiptBytes)
+        return try SiteState.content(of: Receipt.name(number), in: receipts)
     }
 
     private func writeReceipt(from staging: Directory, in state: Directory) throws {
-        let bytes = try staging.read(Receipt.stagedName, limit: BundleLimits.receiptBytes)
+        let content = try SiteState.content(of: Receipt.stagedName, in: staging)
         let receipts = try state.subdirectory(SiteState.receiptsName, creating: 0o755)
-        try DurableFile.replace(Receipt.name(receipt), in: receipts, with: bytes, permissions: 0o444)
+        try DurableFile.replace(Receipt.name(receipt), in: receipts, permissions: 0o444) {
+            (file) throws(SystemError) in try content.write(to: file)
+        }
         try state.synchronize()
     }
 

@@ -3,18 +3,43 @@ public import OCI
 
 /// What an export packed.
 public struct ExportReport: Report, Sendable {
-    /// The file that was written, or `nil` where the receiver's policy refuses.
-    public let path: String?
-    /// The digest of `airlock.json`, which stands for the bundle.
-    public let bundle: Digest?
-    public let compressedSize: UInt64
+    /// What was written; nil where the receiver's policy refuses, and where nothing was to be written.
+    struct Written: Sendable {
+        let path: String
+        let summary: BundleWriter.Summary
+    }
+
+    var written: Written?
+    /// The images in the order of the table; empty where nobody asked to keep them.
     public let images: [ImageRecord]
-    /// The verdicts of the receiver's checks, where a trust directory was given.
+    /// The verdicts of the receiver's checks, where a trust directory was given and they were kept.
     public let verdicts: [ImageVerdict]
     /// What was left out because a registry did not give it.
     let missed: [ExportPlan.Missed]
     /// What a dry run would pack; nil where it was none.
-    public var planned: [PlannedImage]?
+    public internal(set) var planned: [PlannedImage]?
+    private let table: ImageTable
+    private let tally: VerdictTally?
+    private let spool: VerdictSpool?
+
+    init(
+        table: ImageTable, keepsImages: Bool, verdicts: VerdictCollection.Result?, missed: [ExportPlan.Missed]
+    ) throws {
+        self.table = table
+        self.missed = missed
+        self.verdicts = verdicts?.kept ?? []
+        tally = verdicts?.tally
+        spool = verdicts?.spool
+        var images: [ImageRecord] = []
+        if keepsImages { try table.forEach { images.append($0) } }
+        self.images = images
+    }
+
+    /// The file that was written, or `nil` where the receiver's policy refuses.
+    public var path: String? { written?.path }
+    /// The digest of `airlock.json`, which stands for the bundle.
+    public var bundle: Digest? { written?.summary.manifestDigest }
+    public var compressedSize: UInt64 { written?.summary.compressedSize ?? 0 }
 
     /// One image that would be packed.
     public struct PlannedImage: Sendable {
@@ -22,9 +47,9 @@ public struct ExportReport: Report, Sendable {
         /// Bytes of its manifests, configs and layers; those that images share count for each.
         public let size: UInt64
 
-        init(_ record: ImageRecord, size: UInt64) {
-            self.record = record
-            self.size = size
+        init(_ image: ExportPlan.Image) {
+            record = image.record
+            size = image.size
         }
 
         /// Name, size, and by kind what speaks about the image itself and was found, or was not.
@@ -40,31 +65,40 @@ public struct ExportReport: Report, Sendable {
 
     public var effect: String? { path.map { "\($0) is written" } }
 
-    private var summary: Verdicts { Verdicts(all: verdicts) }
-
-    public var status: ExitStatus { .weightiest([summary.tally.status, missed.isEmpty ? .done : .missing]) }
+    public var status: ExitStatus { .weightiest([tally?.status ?? .done, missed.isEmpty ? .done : .missing]) }
     public var complaints: [String] {
-        summary.tally.complaints + missed.map { "airlock: missing: \($0.source): \($0.why)" }
+        (tally?.complaints ?? []) + missed.map { "airlock: missing: \($0.source): \($0.why)" }
             + Set(missed.map(\.hint)).sorted().map { "airlock: hint: \($0)" }
             + (path == nil && planned == nil
                 ? ["airlock: nothing was written, since the receiver would refuse it"] : [])
     }
 
     public var lines: [String] {
-        var lines: [String] = []
-        for image in planned ?? [] { lines += image.lines }
-        for image in images where verdicts.isEmpty && planned == nil {
-            lines.append("\(image.name) \(image.digest) with \(counted(image.evidence.count, "piece")) of evidence")
+        get throws {
+            var lines: [String] = []
+            try forEachLine { lines.append($0) }
+            return lines
         }
-        for verdict in verdicts { lines += VerdictText.lines(verdict) }
-        for source in missed { lines.append("✗ \(source.source): left out") }
-        if planned != nil { lines.append("dry run: nothing was written") }
-        if let path, let bundle { lines.append("\(path) \(bundle) \(ByteCount(compressedSize))") }
-        return lines
     }
 
+    public func forEachLine(_ body: (String) throws -> Void) throws {
+        for image in planned ?? [] { try image.lines.forEach(body) }
+        if tally == nil, planned == nil {
+            try table.forEach { image in
+                try body("\(image.name) \(image.digest) with \(counted(image.evidence.count, "piece")) of evidence")
+            }
+        }
+        try spool?.forEachLine(body)
+        for verdict in verdicts { try VerdictText.lines(verdict).forEach(body) }
+        for source in missed { try body("✗ \(source.source): left out") }
+        if planned != nil { try body("dry run: nothing was written") }
+        if let path, let bundle { try body("\(path) \(bundle) \(ByteCount(compressedSize))") }
+    }
+
+    /// The result as data. Precondition: the verdicts were kept.
     public var json: JSON {
-        [
+        precondition(spool == nil, "verdicts that were written down as text are no data")
+        return [
             "file": path.map { .string($0) } ?? .null,
             "bundle": bundle.map { .string($0.description) } ?? .null,
             "size": .integer(compressedSize),

@@ -24,7 +24,10 @@ public struct ImportReport: Report, Sendable {
     public let bundle: Digest
     /// The pinned exporters whose seals hold.
     public let sealedBy: [String]
+    /// Empty where nobody asked to keep them.
     public let verdicts: [ImageVerdict]
+    /// What the verdicts come to.
+    let tally: VerdictTally
     public internal(set) var outcome = Outcome.refused
     /// What was sent to a registry; nil where the destination is a directory.
     var push: Push?
@@ -41,48 +44,49 @@ public struct ImportReport: Report, Sendable {
     var forkNotes: [String] = []
     let site: SiteFacts
     /// What a page shows of the images; nil where none was asked for.
-    let pages: ImagePages?
+    var pages: ImagePages? { told.pages }
+    private let told: ReceivedVerdicts.Told
     private let trustSeal: TrustSeal?
 
     init(
-        head: BundleHead, trust: TrustDirectory, verdicts: [ImageVerdict], moves: [Publication.Move],
-        heads ledger: HeadLedger, pages: ImagePages?
+        head: BundleHead, trust: TrustDirectory, received: ReceivedVerdicts, told: ReceivedVerdicts.Told,
+        heads ledger: HeadLedger
     ) {
-        advancesHeads = !head.sealedBy.isEmpty && Verdicts(all: verdicts).refused.isEmpty
+        tally = received.tally
+        advancesHeads = !head.sealedBy.isEmpty && tally.admitted == tally.count
         heads = ledger.changes(advances: advancesHeads)
         // Of forks, those that the entries of evidence show too.
         headFindings = ledger.findings.filter { $0.code != .headFork } + ledger.forkFindings
         isForked = !ledger.seenForks.isEmpty
         bundle = head.digest
         sealedBy = head.sealedBy
-        self.verdicts = verdicts
-        self.moves = moves
+        verdicts = received.verdicts
+        moves = received.moves
         site = SiteFacts(trust, heads: heads)
-        self.pages = pages
+        self.told = told
         trustSeal = trust.seal
     }
 
-    var summary: Verdicts { Verdicts(all: verdicts) }
-    var admitted: [VerifiedImage] { summary.admitted }
-    var refused: [RefusedImage] { summary.refused }
-    var newestProvenTime: UnixTime? { admitted.compactMap(\.newestProvenTime).max() }
+    /// What was admitted and what was refused, where the verdicts were kept.
+    var admitted: [VerifiedImage] { Verdicts(all: verdicts).admitted }
+    var refused: [RefusedImage] { Verdicts(all: verdicts).refused }
 
     /// Whether anything in the bundle shows that a log signed two histories, even where nothing depends on it.
     let isForked: Bool
 
     public var effect: String? {
         guard case .published(let receipt, let digest) = outcome else { return nil }
-        return "\(counted(admitted.count, "image")) published under receipt \(receipt) \(digest)"
+        return "\(counted(tally.admitted, "image")) published under receipt \(receipt) \(digest)"
     }
 
     public var status: ExitStatus {
-        guard case .refused = outcome else { return refused.isEmpty ? .done : .denied }
-        return .weightiest([summary.tally.status, isForked ? .forked : .done])
+        guard case .refused = outcome else { return tally.admitted == tally.count ? .done : .denied }
+        return .weightiest([tally.status, isForked ? .forked : .done])
     }
 
     public var complaints: [String] {
         let forks = headFindings.filter { $0.code == .headFork }
-        return forks.map { "airlock: refused: \($0)" } + summary.tally.complaints
+        return forks.map { "airlock: refused: \($0)" } + tally.complaints
             + forkNotes.map { "airlock: \($0)" }
             + (push?.summary.kept ?? []).map {
                 "airlock: warning: \($0) stays: there is more evidence under it than in the bundle, whose own is there by digest"
@@ -90,33 +94,43 @@ public struct ImportReport: Report, Sendable {
     }
 
     public var lines: [String] {
-        var lines = [
-            "bundle \(bundle)", sealedBy.isEmpty ? "not sealed" : "sealed by \(sealedBy.joined(separator: ", "))",
-        ]
-        if let trustSeal { lines.append(trustSeal.line) }
-        for verdict in verdicts { lines += VerdictText.lines(verdict) }
-        for finding in headFindings {
-            lines +=
-                finding.code == .headFork
-                ? VerdictText.lines(finding) : ["note: \(finding)"] + (finding.hint.map { ["      \($0)"] } ?? [])
+        get throws {
+            var lines: [String] = []
+            try forEachLine { lines.append($0) }
+            return lines
         }
-        for change in heads where outcome != .refused { lines.append(change.line) }
-        for move in moves where outcome != .refused {
-            lines.append("tag \(move.reference) moves from \(move.old) to \(move.new)")
-        }
-        if let checkpoint { lines.append(checkpoint.line) }
-        let count = "\(admitted.count) of \(verdicts.count) images"
-        switch outcome {
-        case .refused: lines.append("refused: nothing was published")
-        case .unchanged: lines.append("\(count) verified; the registry has all of it already, nothing changed")
-        case .published(let receipt, let digest): lines.append("\(count) published; receipt \(receipt) \(digest)")
-        }
-        if let push { lines.append(push.line) }
-        return lines
     }
 
+    public func forEachLine(_ body: (String) throws -> Void) throws {
+        try body("bundle \(bundle)")
+        try body(sealedBy.isEmpty ? "not sealed" : "sealed by \(sealedBy.joined(separator: ", "))")
+        if let trustSeal { try body(trustSeal.line) }
+        try told.text.forEachLine(body)
+        for finding in headFindings {
+            try
+                (finding.code == .headFork
+                ? VerdictText.lines(finding) : ["note: \(finding)"] + (finding.hint.map { ["      \($0)"] } ?? []))
+                .forEach(body)
+        }
+        for change in heads where outcome != .refused { try body(change.line) }
+        for move in moves where outcome != .refused {
+            try body("tag \(move.reference) moves from \(move.old) to \(move.new)")
+        }
+        if let checkpoint { try body(checkpoint.line) }
+        let count = "\(tally.admitted) of \(tally.count) images"
+        switch outcome {
+        case .refused: try body("refused: nothing was published")
+        case .unchanged: try body("\(count) verified; the registry has all of it already, nothing changed")
+        case .published(let receipt, let digest): try body("\(count) published; receipt \(receipt) \(digest)")
+        }
+        if let push { try body(push.line) }
+    }
+
+    /// The result as data. Precondition: the verdicts were kept.
     public var json: JSON {
+        precondition(verdicts.count == tally.count, "verdicts that were not kept are no data")
         var object = content
+        object["images"] = .array(verdicts.map(VerdictText.json))
         switch outcome {
         case .refused: object["outcome"] = "refused"
         case .unchanged: object["outcome"] = "unchanged"
@@ -136,7 +150,7 @@ public struct ImportReport: Report, Sendable {
             "sealedBy": .array(sealedBy.map { .string($0) }),
             "heads": .array(heads.map(\.json)),
             "headFindings": .array(headFindings.map(VerdictText.json)),
-            "images": .array(verdicts.map(VerdictText.json)),
+            "images": [],
             "moves": .array(
                 moves.map {
                     [
@@ -149,12 +163,12 @@ public struct ImportReport: Report, Sendable {
         ]
     }
 
-    /// What a receipt says of this import, besides its place in the chain.
-    func receiptContent(at clock: UnixTime) -> JSONObject {
+    /// What a receipt says of this import, besides its place in the chain; and of each image, a line of canonical JSON.
+    func receiptContent(at clock: UnixTime) -> (content: JSONObject, images: LineStore) {
         var object = content
         object["time"] = .string(clock.rfc3339)
         object["tool"] = .string(Version.text)
-        return object
+        return (object, told.documents)
     }
 }
 

@@ -4,6 +4,8 @@ public import OpenSSL
 
 /// The record of one import. Each names the digest of the one before it, so that none can be removed or changed
 /// unnoticed while a later one is known.
+///
+/// What it says of the images is not held: there may be many.
 public struct Receipt: Sendable, Equatable {
     static let format = "application/vnd.airlock.receipt.v1+json"
     static let stagedName = "receipt.json"
@@ -19,6 +21,7 @@ public struct Receipt: Sendable, Equatable {
     public let newestProvenTime: UnixTime?
     /// What a reference was made to mean.
     struct Publication: Sendable, Equatable {
+        let reference: String
         let digest: String
         let newestProvenTime: UnixTime?
     }
@@ -42,13 +45,10 @@ public struct Receipt: Sendable, Equatable {
     let trustSeal: RecordedSeal?
     /// The newest head of every log that the site knew.
     let heads: [Head]
-    /// Every reference that was published.
-    let publications: [String: Publication]
-    /// The receipt as it stands in its file.
-    public let bytes: [UInt8]
-
+    /// How many references were published.
+    let references: Int
     /// The digest that the next receipt names.
-    public var digest: Digest { .of(bytes) }
+    public let digest: Digest
 
     /// The name of a receipt's file; names sort as numbers do.
     static func name(_ sequence: UInt64) -> String {
@@ -56,55 +56,64 @@ public struct Receipt: Sendable, Equatable {
         return String(repeating: "0", count: max(0, 10 - digits.count)) + digits + ".json"
     }
 
-    /// Makes the next receipt of a chain.
-    ///
-    /// - Parameter content: what the import did, see ``ImportReport``; its members stand beside those of the chain.
+    /// A receipt that is being made, see ``IssuedReceipt``.
     init(
-        after last: Receipt?, provenTime: UnixTime?, log: ReceiptLogIdentity, trustSeal: RecordedSeal,
-        content: JSONObject
+        sequence: UInt64, previous: Digest?, newestProvenTime: UnixTime?, log: ReceiptLogIdentity,
+        trustSeal: RecordedSeal, digest: Digest
     ) {
-        sequence = (last?.sequence ?? 0) + 1
-        previous = last?.digest
-        newestProvenTime = [last?.newestProvenTime, provenTime].compactMap { $0 }.max()
-        var object = content
-        object["format"] = .string(Self.format)
-        object["sequence"] = .integer(sequence)
-        object["receiptLog"] = log.json
-        object["trustSeal"] = trustSeal.json
-        object["previous"] = previous.map { .string($0.description) } ?? .null
-        object["newestProvenTime"] = newestProvenTime.map { .string($0.rfc3339) } ?? .null
-        publications = [:]
-        heads = []
+        self.sequence = sequence
+        self.previous = previous
+        self.newestProvenTime = newestProvenTime
         self.log = log
         self.trustSeal = trustSeal
-        bytes = JSON.object(object).encoded(.canonical)
+        self.digest = digest
+        heads = []
+        references = 0
     }
 
     /// Reads a receipt from its file.
-    init(parsing bytes: [UInt8]) throws {
-        let limits = JSONLimits(maximumBytes: BundleLimits.receiptBytes, maximumDepth: 64)
-        let object = try JSON(parsing: bytes, limits: limits).object()
+    ///
+    /// - Parameter each: is given every reference that was published, in the order of the receipt.
+    init(parsing content: LineStore, each: (Publication) throws -> Void = { _ in }) throws {
+        var references = 0
+        let (object, digest) = try Self.read(content) { image in
+            guard try image.string("verdict") == "admitted", let reference = try image.optionalString("reference")
+            else { return }
+            references += 1
+            try each(
+                Publication(
+                    reference: reference, digest: try image.string("digest"), newestProvenTime: try Self.time(image)))
+        }
         guard try object.string("format") == Self.format else { throw JSONError(.unknownMember("format")) }
         let number = try object.integer("sequence")
         guard number > 0 else { throw JSONError(.outOfRange("\(number)"), path: "sequence") }
         sequence = UInt64(number)
         previous = try object.optionalString("previous").map { try Digest($0) }
         newestProvenTime = try Self.time(object)
-        var publications: [String: Publication] = [:]
-        for image in try object.array("images") {
-            let image = try image.object()
-            guard try image.string("verdict") == "admitted", let reference = try image.optionalString("reference")
-            else {
-                continue
-            }
-            publications[reference] = Publication(
-                digest: try image.string("digest"), newestProvenTime: try Self.time(image))
-        }
-        self.publications = publications
         heads = try object.array("heads").map { try Self.head($0.object()) }
         log = try object["receiptLog"].map { try ReceiptLogIdentity($0.object()) }
         trustSeal = try object["trustSeal"].map { try RecordedSeal($0) }
-        self.bytes = bytes
+        self.references = references
+        self.digest = digest
+    }
+
+    /// Reads a receipt that is in memory.
+    init(parsing bytes: [UInt8]) throws { try self.init(parsing: LineStore(bytes)) }
+
+    /// Reads the file of a receipt once: hands on what it says of each image, and gives the rest and the digest of all.
+    static func read(
+        _ content: LineStore, eachImage: (JSONObject) throws -> Void
+    ) throws -> (object: JSONObject, digest: Digest) {
+        let limits = JSONLimits(maximumBytes: BundleLimits.receiptBytes, maximumDepth: 64)
+        var reader = JSONElementReader(member: "images", limits: limits, elementBytes: BundleLimits.receiptPartBytes)
+        var hash = try HashFunction(.sha256)
+        try content.forEachPiece { piece in
+            hash.update(piece)
+            try reader.add(piece) { try eachImage($0.object()) }
+        }
+        let object = try reader.finish()
+        for image in try object.array("images") { try eachImage(image.object()) }
+        return (object, try Digest(algorithm: .sha256, bytes: hash.finalize()))
     }
 
     private static func head(_ object: JSONObject) throws -> Head {

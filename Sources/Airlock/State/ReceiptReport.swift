@@ -1,3 +1,4 @@
+import FileSystem
 public import JSON
 import OCI
 import OpenSSL
@@ -19,7 +20,7 @@ public struct ReceiptReport: Report, Sendable {
     public var lines: [String] {
         receipts.map { receipt in
             let time = receipt.newestProvenTime?.rfc3339 ?? "no proven time"
-            return "\(receipt.sequence) \(receipt.digest) \(counted(receipt.publications.count, "reference")), \(time)"
+            return "\(receipt.sequence) \(receipt.digest) \(counted(receipt.references, "reference")), \(time)"
         } + [counted(receipts.count, "receipt")]
     }
 
@@ -30,7 +31,7 @@ public struct ReceiptReport: Report, Sendable {
                     [
                         "sequence": .integer(receipt.sequence), "digest": .string(receipt.digest.description),
                         "previous": receipt.previous.map { .string($0.description) } ?? .null,
-                        "references": .integer(receipt.publications.count),
+                        "references": .integer(receipt.references),
                         "newestProvenTime": receipt.newestProvenTime.map { .string($0.rfc3339) } ?? .null,
                     ]
                 })
@@ -51,8 +52,12 @@ public struct ReceiptDocument: Report, Sendable {
         guard let found else {
             throw CatalogError.notFound("receipt \(sequence)", available: receipts.map { "\($0.sequence)" })
         }
+        let name = Receipt.name(found.sequence)
+        let folder = try Directory.open(state).subdirectory(SiteState.receiptsName)
+        let bytes = try folder.read(name, limit: BundleLimits.receiptBytes)
+        guard Digest.of(bytes) == found.digest else { throw StateError.brokenChain(name) }
         document = try JSON(
-            parsing: found.bytes, limits: JSONLimits(maximumBytes: BundleLimits.receiptBytes, maximumDepth: 64))
+            parsing: bytes, limits: JSONLimits(maximumBytes: BundleLimits.receiptBytes, maximumDepth: 64))
     }
 
     public let status = ExitStatus.done

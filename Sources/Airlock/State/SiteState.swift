@@ -1,4 +1,5 @@
 import FileSystem
+import Glibc
 import OCI
 public import OpenSSL
 import Sigstore
@@ -12,10 +13,8 @@ public struct SiteState: Sendable {
     public let path: String
     /// The newest receipt.
     public let last: Receipt?
-    /// What the receipts say each reference means, the newest word last.
-    private let publications: [String: Receipt.Publication]
-    /// The times that were proven of everything that was ever published, by reference and digest.
-    private let times: [String: UnixTime]
+    /// What the receipts say each reference means.
+    private let references: PublishedReferences
     /// The digest of each receipt, in order.
     let digests: [Digest]
     /// Whose log of receipts it is, by the newest receipt that says it.
@@ -54,37 +53,32 @@ public struct SiteState: Sendable {
         var digests: [Digest] = []
         var log: ReceiptLogIdentity?
         var trustSeal: RecordedSeal?
-        var publications: [String: Receipt.Publication] = [:]
-        var times: [String: UnixTime] = [:]
-        try forEach(in: receipts) { receipt in
-            publications.merge(receipt.publications) { $1 }
-            for (reference, publication) in receipt.publications {
-                times["\(reference) \(publication.digest)"] = publication.newestProvenTime
-            }
+        var published = PublishedReferences()
+        try forEach(in: receipts, publication: { published.add($0) }) { receipt in
             last = receipt
             digests.append(receipt.digest)
             log = receipt.log ?? log
             trustSeal = receipt.trustSeal ?? trustSeal
         }
         return SiteState(
-            path: path, last: last, publications: publications, times: times, digests: digests, log: log,
-            trustSeal: trustSeal, heads: heads)
+            path: path, last: last, published: published, digests: digests, log: log, trustSeal: trustSeal, heads: heads
+        )
     }
 
     /// The state of a site without receipts.
     private init(path: String, heads: HeadRecords) {
         self.init(
-            path: path, last: nil, publications: [:], times: [:], digests: [], log: nil, trustSeal: nil, heads: heads)
+            path: path, last: nil, published: PublishedReferences(), digests: [], log: nil, trustSeal: nil, heads: heads
+        )
     }
 
     private init(
-        path: String, last: Receipt?, publications: [String: Receipt.Publication], times: [String: UnixTime],
-        digests: [Digest], log: ReceiptLogIdentity?, trustSeal: RecordedSeal?, heads: HeadRecords
+        path: String, last: Receipt?, published: PublishedReferences, digests: [Digest], log: ReceiptLogIdentity?,
+        trustSeal: RecordedSeal?, heads: HeadRecords
     ) {
         self.path = path
         self.last = last
-        self.publications = publications
-        self.times = times
+        self.references = published
         self.digests = digests
         self.log = log
         self.trustSeal = trustSeal
@@ -101,13 +95,27 @@ public struct SiteState: Sendable {
         return found
     }
 
-    /// Calls `body` with each receipt, in order, when it is shown to follow the one before.
-    private static func forEach(in receipts: Directory, _ body: (Receipt) -> Void) throws {
+    /// The content of a receipt's file.
+    static func content(of name: String, in receipts: Directory) throws -> LineStore {
+        let content = try LineStore(receipts.open(name))
+        guard content.count <= BundleLimits.receiptBytes else {
+            throw SystemError(operation: "read", path: "\(receipts.path)/\(name)", code: EFBIG)
+        }
+        return content
+    }
+
+    /// Calls `body` with each receipt, in order, when it is shown to follow the one before; and `publication` with what
+    /// it says of references, when that is not shown yet.
+    private static func forEach(
+        in receipts: Directory, publication: (Receipt.Publication) -> Void = { _ in }, _ body: (Receipt) -> Void
+    ) throws {
         var last: Receipt?
         for name in try receipts.names() where !name.hasPrefix(".") {
-            let bytes = try receipts.read(name, limit: BundleLimits.receiptBytes)
+            let content = try content(of: name, in: receipts)
             let receipt: Receipt
-            do { receipt = try Receipt(parsing: bytes) } catch { throw StateError.unreadable(name, why: "\(error)") }
+            do { receipt = try Receipt(parsing: content, each: publication) } catch let error as SystemError {
+                throw error
+            } catch { throw StateError.unreadable(name, why: "\(error)") }
             let expected = (last?.sequence ?? 0) + 1
             guard receipt.sequence == expected, name == Receipt.name(expected) else {
                 throw StateError.gap(name, wanted: expected)
@@ -126,28 +134,17 @@ public struct SiteState: Sendable {
     }
 
     /// Whether the newest receipt about a reference says that it means this digest.
-    func published(_ reference: Reference, _ digest: Digest) -> Bool {
-        publications[reference.description]?.digest == digest.description
+    func published(_ reference: Reference, _ digest: Digest) -> Bool { references.means(reference, digest) }
+
+    /// Whether the receipts say of an image with a tag that it was published as it is.
+    func knows(_ record: ImageRecord) -> Bool {
+        guard let reference = record.reference, reference.tag != nil else { return true }
+        return published(reference, record.digest)
     }
 
-    /// Whether the receipts say of every image with a tag that it was published as it is.
-    func knows(_ images: [VerifiedImage]) -> Bool {
-        images.allSatisfy { image in
-            guard let reference = image.record.reference, reference.tag != nil else { return true }
-            return published(reference, image.record.digest)
-        }
-    }
-
-    /// The newest time that was proven for what a reference means, or `nil` where the receipts do not know.
-    ///
-    /// A tag may still mean what it did before the newest receipt, where a push did not come to its end: then the later of
-    /// the two times counts, so that nothing older than what was published passes.
+    /// The newest time that was proven for what a reference means, see ``PublishedReferences``.
     func provenTime(of reference: Reference, _ digest: Digest) -> UnixTime? {
-        guard let known = publications[reference.description], let own = times["\(reference) \(digest)"] else {
-            return nil
-        }
-        if known.digest == digest.description { return own }
-        return known.newestProvenTime.map { max($0, own) }
+        references.provenTime(of: reference, digest)
     }
 
     /// The time that counts for expiries: the clock's, unless evidence has proven a later one.

@@ -2,6 +2,19 @@ import OCI
 
 /// Finds what an image references and a store does not hold, where its absence has a reason.
 enum AbsentContent {
+    /// Walks an image and says what of it is missing for a reason.
+    ///
+    /// - Parameter isAllowed: whether something may be missing.
+    static func closure(
+        of descriptor: Descriptor, in store: any BlobStore, where isAllowed: (AbsentRecord) -> Bool = { _ in true }
+    ) throws -> (closure: ImageClosure, absent: [AbsentRecord]) {
+        // Most often nothing is, and each manifest is read once.
+        do { return (try ImageClosure(descriptor, absent: [], in: store), []) } catch BundleError.missing {
+            let absent = try find(below: descriptor, in: store).filter(isAllowed)
+            return (try ImageClosure(descriptor, absent: absent, in: store), absent)
+        }
+    }
+
     /// Children of an index that are missing, and layers that may not be passed on.
     static func find(below descriptor: Descriptor, in store: any BlobStore) throws -> [AbsentRecord] {
         var found: Set<AbsentRecord> = []

@@ -96,9 +96,7 @@ public struct VerifiedImage: Sendable {
     var unsignedStatements: [UnsignedStatement] = []
 
     /// Where the image is published, below the registry directory.
-    var repositoryPath: [String] {
-        record.reference.map { RegistryPath($0).components } ?? RegistryDirectory.unnamedPath
-    }
+    var repositoryPath: [String] { record.repositoryPath }
 
     init(
         _ admitted: AdmittedImage, record: ImageRecord, blobs: [BlobSize], publishedEvidence: [PublishedEvidence],

@@ -14,6 +14,10 @@ struct ImagesVerification: Sendable {
     let workers: Int
     let progress: any ProgressObserver
 
+    /// So many images are begun before the first of them is decided: one that takes long shall not fill the memory with those
+    /// behind it.
+    private static let atOnce = 256
+
     /// What the threads have found and nobody has been given yet: a verdict is handed on as soon as all before it are.
     private final class Outcomes: Sendable {
         private struct State {
@@ -22,9 +26,17 @@ struct ImagesVerification: Sendable {
         }
 
         private let state = Mutex(State())
+        /// One for each image that was begun and not handed on.
+        private let begun = BoundedQueue<Void>(capacity: ImagesVerification.atOnce)
         private let receive: @Sendable (ImageVerdict) throws -> Void
 
         init(receive: @escaping @Sendable (ImageVerdict) throws -> Void) { self.receive = receive }
+
+        /// Waits until another image may be begun; false where none may, since one has failed.
+        func begin() -> Bool { begun.push(()) }
+
+        /// Lets no more images begin.
+        func fail() { begun.close() }
 
         func add(_ verdict: ImageVerdict, at position: Int) throws {
             try state.withLock { state in
@@ -32,6 +44,7 @@ struct ImagesVerification: Sendable {
                 while let next = state.waiting.removeValue(forKey: state.told) {
                     try receive(next)
                     state.told += 1
+                    _ = begun.pop()
                 }
             }
         }
@@ -53,9 +66,9 @@ struct ImagesVerification: Sendable {
             try receive(verdict)
         }
         let work = SharedWork(count: count)
-        let threads = try (0..<min(workers, count)).map { _ in
+        let threads = try (0..<min(workers, count, Self.atOnce)).map { _ in
             try WorkerThread {
-                while let position = work.take() {
+                while outcomes.begin(), let position = work.take() {
                     do {
                         let item = try item(position)
                         var contents = BundleContents()
@@ -64,22 +77,12 @@ struct ImagesVerification: Sendable {
                         try outcomes.add(verdict, at: position)
                     } catch {
                         work.fail(at: position, error)
+                        outcomes.fail()
                     }
                 }
             }
         }
         for thread in threads { thread.join() }
         if let error = work.failure { throw error }
-    }
-
-    /// The verdicts on some images, in their order.
-    func verdicts(on items: [Item], collect: @escaping @Sendable (BundleContents) -> Void = { _ in }) throws
-        -> [ImageVerdict]
-    {
-        let verdicts = Mutex<[ImageVerdict]>([])
-        try verify(count: items.count, item: { items[$0] }, collect: collect) { verdict in
-            verdicts.withLock { $0.append(verdict) }
-        }
-        return verdicts.withLock(\.self)
     }
 }

@@ -83,7 +83,7 @@ struct RegistryVerification {
             try verdicts.add(verdict)
         }
         found.findings += records.compactMap(unknownToReceipts)
-        let blobs = contents.withLock(\.entries).map { BlobSize(digest: $0.digest, size: $0.size) }
+        let blobs = contents.withLock { Array($0.entries) }.map { BlobSize(digest: $0.digest, size: $0.size) }
         try collect(blobs, of: repository.path, &found)
         for record in records where MediaType.isDocker(record.mediaType) {
             guard let tag = record.reference?.tag else { continue }
@@ -94,9 +94,10 @@ struct RegistryVerification {
     /// The layout beside a repository in which an image of Docker's media type stands alone.
     private func verifyAlone(_ record: ImageRecord, tag: String, at path: [String], _ found: inout Progress) throws {
         let path = path + [RegistryDirectory.dockerName, tag]
-        let entries = try registry.index(of: path)?.manifests ?? []
-        guard entries.map(\.digest) == [record.digest] else {
-            let names = entries.map { "\($0.digest)" }.joined(separator: ", ")
+        let index = try registry.entries(of: path) ?? PackedDescriptors()
+        let entries = (0..<index.count).map { index.digest(at: $0) }
+        guard entries == [record.digest] else {
+            let names = entries.map { "\($0)" }.joined(separator: ", ")
             found.findings.append(
                 Finding(
                     .registryDamaged, subject: path.joined(separator: "/"),

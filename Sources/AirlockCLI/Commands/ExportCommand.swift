@@ -104,7 +104,9 @@ struct ExportCommand: ParsableCommand {
             asksKnownLogs = rekorURL.isEmpty && sources.contains { $0.isRemote }
             keepsGoing = keepGoing
         #endif
-        return try Exporter(progress: TerminalProgress.make(quiet: output.quiet), opener: opener).export(
+        return try Exporter(
+            progress: TerminalProgress.make(quiet: output.quiet), opener: opener, keepsVerdicts: output.output == .json
+        ).export(
             sources, evidence: try evidence.map { try SourceSpecification($0) },
             to: file, trust: trust, sealKeys: try SealKey.load(signKey, passphrase: passphrase.read()),
             proofs: proofs, requests: headRequest, siteKeys: siteKey, level: compressionLevel,

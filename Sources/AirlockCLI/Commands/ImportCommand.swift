@@ -58,7 +58,7 @@ struct ImportCommand: ParsableCommand {
         try output.report("import") {
             let importer = try Importer(
                 trust: trust, state: state, acceptPartial: acceptPartial, officers: officers.pin(),
-                signing: receipts.signing(), writesPage: output.output == .html,
+                signing: receipts.signing(), writesPage: output.output == .html, keepsVerdicts: output.output == .json,
                 progress: TerminalProgress.make(quiet: output.quiet))
             #if Network
                 if destination.hasPrefix("docker://") {

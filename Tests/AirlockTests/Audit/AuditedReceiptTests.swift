@@ -42,18 +42,19 @@ struct AuditedReceiptTests {
     /// Takes a receipt out and closes the chain behind it, as somebody would who can write everything here.
     private func close(_ site: AuditedRegistry, without number: UInt64) throws {
         let folder = try receipts(site)
-        let all = try SiteState.receipts(in: site.state)
-        for receipt in all { try folder.remove(Receipt.name(receipt.sequence)) }
+        let all = try ReceiptFile.all(in: site.state)
+        for file in all { try folder.remove(Receipt.name(file.receipt.sequence)) }
         var last: Receipt?
-        for receipt in all where receipt.sequence != number {
-            var content = try JSON(parsing: receipt.bytes).object()
+        for file in all where file.receipt.sequence != number {
+            var content = try file.object()
             // As one of a version that kept no log of them.
             for member in ["receiptLog", "trustSeal"] { content[member] = nil }
             content["sequence"] = .integer((last?.sequence ?? 0) + 1)
             content["previous"] = last.map { .string("\($0.digest)") } ?? .null
-            let next = try Receipt(parsing: JSON.object(content).encoded(.canonical))
-            try DurableFile.replace(Receipt.name(next.sequence), in: folder, with: next.bytes, permissions: 0o444)
-            last = next
+            let next = try ReceiptFile(JSON.object(content).encoded(.canonical))
+            try DurableFile.replace(
+                Receipt.name(next.receipt.sequence), in: folder, with: next.bytes, permissions: 0o444)
+            last = next.receipt
         }
         try Directory.open(site.state).removeTree(ReceiptLog.name)
         let newest = try #require(last)

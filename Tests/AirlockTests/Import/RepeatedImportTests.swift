@@ -24,7 +24,7 @@ struct RepeatedImportTests {
         let report = try world.importBundle(bundle)
         #expect(report.outcome == .unchanged)
         #expect(report.status == .done)
-        #expect(report.lines.last?.contains("nothing changed") == true)
+        #expect(try report.lines.last?.contains("nothing changed") == true)
         #expect(try world.snapshot() == before)
     }
 

@@ -27,7 +27,7 @@ struct TagMoveImportTests {
         let (world, _, report) = try move(days: 1)
         #expect(report.isPublished)
         #expect(report.moves.map { "\($0.old) \($0.new)" } == ["\(old.digest) \(new.digest)"])
-        #expect(report.lines.contains("tag \(ImportWorld.reference) moves from \(old.digest) to \(new.digest)"))
+        #expect(try report.lines.contains("tag \(ImportWorld.reference) moves from \(old.digest) to \(new.digest)"))
         let moves = try report.json.object().array("moves").map { try $0.object() }
         #expect(try moves.map { try $0.string("old") } == [old.digest])
         #expect(try moves.map { try $0.string("new") } == [new.digest])

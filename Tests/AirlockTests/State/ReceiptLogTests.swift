@@ -57,7 +57,7 @@ struct ReceiptLogTests {
     @Test func `is printed and recorded by each import`() throws {
         let report = try site.importNext(signing: site.signing)
         let checkpoint = try #require(report.checkpoint)
-        #expect(report.lines.contains(checkpoint.line))
+        #expect(try report.lines.contains(checkpoint.line))
         #expect(report.json[at: "/checkpoint/size"] == "1")
         let receipt = try #require(try SiteState.load(site.state).last)
         #expect(receipt.log?.origin == "site.test/receipts")
@@ -132,7 +132,8 @@ struct ReceiptLogTests {
         let state = try SiteState.load(site.state)
         let receipt = try state.receipt(
             provenTime: nil, trust: TrustDirectory.load(path: site.world.trust), content: ["images": [], "heads": []],
-            signing: site.signing)
+            images: LineStore([]), signing: site.signing
+        ).receipt
         let update = try ReceiptLog(of: state).appending(receipt, to: state.digests, by: site.signing)
         let staged = try ReceiptLogUpdate(parsing: update.bytes)
         let directory = try Directory.open(site.state)

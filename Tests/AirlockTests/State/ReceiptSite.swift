@@ -60,14 +60,14 @@ final class ReceiptSite {
     /// to the state and knows how it is made.
     func rewrite(_ change: (inout JSONObject) -> Void) throws {
         var previous: Digest?
-        for receipt in try SiteState.receipts(in: state) {
-            var object = try JSON(parsing: receipt.bytes).object()
+        for file in try ReceiptFile.all(in: state) {
+            var object = try file.object()
             object["receiptLog"] = nil
             object["trustSeal"] = nil
             object["previous"] = previous.map { .string("\($0)") } ?? .null
             change(&object)
             let bytes = JSON.object(object).encoded(.canonical)
-            try world.write("registry/.airlock/receipts/\(Receipt.name(receipt.sequence))", bytes)
+            try world.write("registry/.airlock/receipts/\(Receipt.name(file.receipt.sequence))", bytes)
             previous = Digest.of(bytes)
         }
     }

@@ -174,8 +174,9 @@ struct ReceiptTamperTests {
 
     /// Appends a receipt as somebody would who can write the state and has no key of the site.
     private func forge(_ change: (inout JSONObject) -> Void) throws {
-        let last = try #require(try SiteState.load(site.state).last)
-        var content = try JSON(parsing: last.bytes).object()
+        let file = try #require(try ReceiptFile.all(in: site.state).last)
+        let last = file.receipt
+        var content = try file.object()
         content["sequence"] = .integer(last.sequence + 1)
         content["previous"] = .string("\(last.digest)")
         change(&content)
@@ -233,15 +234,15 @@ struct ReceiptTamperTests {
 
     @Test func `a chain without any log is refused where the site's key is known`() throws {
         try site.world.write("site.pub", Array(site.key.publicKey.pem.utf8))
-        let receipts = try SiteState.receipts(in: site.state)
+        let files = try ReceiptFile.all(in: site.state)
         var last: Receipt?
-        for receipt in receipts {
-            var content = try JSON(parsing: receipt.bytes).object()
+        for file in files {
+            var content = try file.object()
             content["receiptLog"] = nil
             content["previous"] = last.map { .string("\($0.digest)") } ?? .null
-            let next = try Receipt(parsing: JSON.object(content).encoded(.canonical))
-            try site.world.write("registry/.airlock/receipts/\(Receipt.name(next.sequence))", next.bytes)
-            last = next
+            let next = try ReceiptFile(JSON.object(content).encoded(.canonical))
+            try site.world.write("registry/.airlock/receipts/\(Receipt.name(next.receipt.sequence))", next.bytes)
+            last = next.receipt
         }
         try Directory.open(site.state).removeTree("receipt-log")
         #expect(try verify().status == .done)

@@ -24,8 +24,12 @@ struct SiteStateTests {
     }
 
     private func receipts(_ world: ImportWorld, _ count: Int) throws -> [Receipt] {
+        try files(world, count).map(\.receipt)
+    }
+
+    private func files(_ world: ImportWorld, _ count: Int) throws -> [ReceiptFile] {
         try (1...count).map {
-            try Receipt(parsing: try File.open("\(world.path)/\(Self.name($0))").readAll(limit: 1 << 20))
+            try ReceiptFile(try File.open("\(world.path)/\(Self.name($0))").readAll(limit: 1 << 20))
         }
     }
 
@@ -56,8 +60,8 @@ struct SiteStateTests {
 
     @Test func `writes down bundle, sealer, policy, trust, tool, time and verdicts`() throws {
         let world = try imported(1)
-        let receipt = try receipts(world, 1)[0]
-        let object = try JSON(parsing: receipt.bytes).object()
+        let file = try files(world, 1)[0]
+        let object = try file.object()
         #expect(try object.array("sealedBy") == ["exporters/e.pub"])
         #expect(try object.string("bundle").hasPrefix("sha256:"))
         let trust = try TrustDirectory.load(path: world.trust)
@@ -67,7 +71,7 @@ struct SiteStateTests {
         #expect(try object.string("time") == world.clock.rfc3339)
         let images = try object.array("images").map { try $0.object() }
         #expect(try images.map { try $0.string("verdict") } == ["admitted"])
-        #expect(receipt.bytes == JSON.object(object).encoded(.canonical))
+        #expect(file.bytes == JSON.object(object).encoded(.canonical))
         #expect(try File.open("\(world.path)/\(Self.name(1))").status().permissions & 0o777 == 0o444)
     }
 
@@ -88,7 +92,7 @@ struct SiteStateTests {
 
     @Test func `refuses a receipt that was changed`() throws {
         let world = try imported(2)
-        var document = try JSON(parsing: receipts(world, 1)[0].bytes)
+        var document = try JSON.object(files(world, 1)[0].object())
         document[at: "/time"] = "2000-01-01T00:00:00Z"
         try replace(world, 1, with: document.encoded(.canonical))
         try expectForked(world)

@@ -92,7 +92,7 @@ extension ExportPlan {
         guard !records.isEmpty else { return }
         let config = Array("{}".utf8)
         let layers = records.map(\.encoded)
-        let image = images[position].record
+        let image = try image(position).record
         let manifest: JSON = [
             "schemaVersion": 2, "mediaType": .string(MediaType.ociManifest),
             "artifactType": .string(LogEntryRecord.mediaType),

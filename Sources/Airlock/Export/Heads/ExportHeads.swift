@@ -47,17 +47,25 @@ struct ExportHeads {
     private mutating func openKnownLogs(for plan: ExportPlan) throws {
         guard let knownLogs else { return }
         var asked: Set<String> = []
-        for entry in try plan.images.flatMap({ try $0.pieces() }).flatMap(\.logEntries) {
-            guard !logs.keys.contains(where: { verifier.isLog(entry.logID, origin: $0) }) else { continue }
-            for address in verifier.addresses(ofLog: entry.logID) where asked.insert(address).inserted {
-                let found: [ProvenLog]
-                do {
-                    found = try ProvenLog.open(address, verifier: verifier, opener: knownLogs, onlyKnown: true)
-                } catch let error as ProofSourceError {
-                    throw ExportError.knownLog(address, why: "\(error)")
-                }
-                for log in found where logs[log.head.origin] == nil { logs[log.head.origin] = log }
+        for position in 0..<plan.count {
+            for entry in try plan.image(position).pieces().flatMap(\.logEntries) {
+                try openKnownLog(of: entry, by: knownLogs, &asked)
             }
+        }
+    }
+
+    private mutating func openKnownLog(
+        of entry: LogEntry, by opener: any RemoteOpener, _ asked: inout Set<String>
+    ) throws {
+        guard !logs.keys.contains(where: { verifier.isLog(entry.logID, origin: $0) }) else { return }
+        for address in verifier.addresses(ofLog: entry.logID) where asked.insert(address).inserted {
+            let found: [ProvenLog]
+            do {
+                found = try ProvenLog.open(address, verifier: verifier, opener: opener, onlyKnown: true)
+            } catch let error as ProofSourceError {
+                throw ExportError.knownLog(address, why: "\(error)")
+            }
+            for log in found where logs[log.head.origin] == nil { logs[log.head.origin] = log }
         }
     }
 
@@ -80,8 +88,8 @@ struct ExportHeads {
         guard !logs.isEmpty else { return BundleHeads() }
         var completion = EntryCompletion(
             logs: logs, verifier: verifier, keys: trust.signers.map(\.key), searched: named)
-        for position in plan.images.indices {
-            try plan.complete(position, with: completion.records(about: plan.images[position]))
+        for position in 0..<plan.count {
+            try plan.complete(position, with: completion.records(about: plan.image(position)))
         }
         logs = completion.logs
         for origin in logs.keys { try logs[origin]?.refresh() }

@@ -15,16 +15,16 @@ extension ImportReport: PageReport {
     }
 
     private var sentence: String {
-        let count = counted(verdicts.count, "image")
-        let isSingle = verdicts.count == 1
+        let count = counted(tally.count, "image")
+        let isSingle = tally.count == 1
         switch outcome {
         case .refused where isForked: return "Nothing was published: a log signed two histories"
         case .refused where isSingle: return "Nothing was published: the image is refused"
-        case .refused: return "Nothing was published: \(refused.count) of \(count) refused"
+        case .refused: return "Nothing was published: \(tally.count - tally.admitted) of \(count) refused"
         case .unchanged where isSingle: return "Nothing changed: the image is verified, and there already"
-        case .unchanged: return "Nothing changed: \(admitted.count) of \(count) verified, and there already"
+        case .unchanged: return "Nothing changed: \(tally.admitted) of \(count) verified, and there already"
         case .published where isSingle: return "The image is verified and published"
-        case .published: return "\(admitted.count) of \(count) verified and published"
+        case .published: return "\(tally.admitted) of \(count) verified and published"
         }
     }
 
