@@ -113,7 +113,10 @@ final class StateDirectory: Sendable {
 
     /// Takes the note away again, if it is about this registry directory.
     func forget(_ registry: String) throws {
-        guard let directory, recordedPath != nil, try noted() == Self.absolute(registry) else { return }
+        guard let directory, recordedPath != nil else { return }
+        let temporary = DurableFile.temporaryName(for: Self.noteName)
+        if try directory.status(temporary) != nil { try directory.remove(temporary) }
+        guard try noted() == Self.absolute(registry) else { return }
         try directory.remove(Self.noteName)
         try directory.synchronize()
     }
