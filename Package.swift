@@ -98,6 +98,8 @@ let package = Package(
             dependencies: ["TestSupport", "Airlock", "OCI", "OpenSSL", "JSON", "FileSystem"],
             path: "Tests/Samples", exclude: ["demo.sh"], swiftSettings: house),
         .executableTarget(
+            name: "corpus", dependencies: ["TestSupport"], path: "Tests/CorpusWriter", swiftSettings: house),
+        .executableTarget(
             name: "vectors",
             dependencies: ["Airlock", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
             path: "Tests/Vectors", swiftSettings: house),

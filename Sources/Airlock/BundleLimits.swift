@@ -53,4 +53,9 @@ public enum BundleLimits {
     static let layerNameBytes = 4096
     /// Changed files of one layer that are told one by one; all are counted.
     static let toldChanges = 50
+    /// Places at which two documents differ that are told one by one.
+    static let toldDocumentChanges = 1000
+    /// The paths of these places together: names are as long as whoever wrote the document likes, and stand in every path
+    /// below them.
+    static let toldPathBytes = 1 << 20
 }

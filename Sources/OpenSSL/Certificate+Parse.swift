@@ -53,7 +53,17 @@ extension Certificate {
         for item in extensions where !seen.insert(item.oid).inserted {
             throw .malformed(what: "certificate", why: "extension \(item.oid) occurs twice")
         }
+        // libcrypto decodes BER too, and takes no offence at bytes that follow.
+        for item in extensions where isStandard(item.oid) && !StrictDER.isOneElement(item.value) {
+            throw .malformed(what: "certificate", why: "extension \(item.oid) is not in DER")
+        }
         return extensions
+    }
+
+    /// Whether an extension is of RFC 5280, whose values are DER. Those of others can be anything: Fulcio's first six
+    /// are texts without a tag.
+    private static func isStandard(_ oid: String) -> Bool {
+        oid.utf8.starts(with: "2.5.29.".utf8) || oid.utf8.starts(with: "1.3.6.1.5.5.7.1.".utf8)
     }
 
     static func extendedKeyUsages(of handle: CertificateHandle) throws(CryptoError) -> [String] {

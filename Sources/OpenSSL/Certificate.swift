@@ -29,11 +29,13 @@ public struct Certificate: Sendable, Hashable {
 
     /// Reads the DER of a certificate.
     ///
-    /// Refused as `malformed`: anything else, trailing bytes included, an extension that occurs twice or cannot be
-    /// read, a time that is not as RFC 5280 §4.1.2.5 wants it, a version that is not known. Nothing is verified.
+    /// Refused as `malformed`: anything else, trailing bytes included, what is BER and not DER, an extension that occurs
+    /// twice or cannot be read, a time that is not as RFC 5280 §4.1.2.5 wants it, a version that is not known. Nothing is verified.
     public init(der: [UInt8]) throws(CryptoError) {
         self.der = der
         handle = try CertificateHandle(der: der)
+        // What libcrypto keeps as it came it does not encode anew, so BER inside would pass.
+        guard StrictDER.isOneElement(der) else { throw .malformed(what: "certificate", why: "is not in DER") }
         try Certificate.requireKnownVersion(handle)
         (subject, subjectDER) = try Certificate.subject(of: handle)
         (issuer, issuerDER) = try Certificate.issuer(of: handle)

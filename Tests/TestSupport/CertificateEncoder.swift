@@ -33,12 +33,13 @@ struct CertificateEncoder {
             DERWriter.constructed(3, DERWriter.sequence(content.extensions.map(encode))))
     }
 
-    /// The AlgorithmIdentifier with which a key signs. Precondition: ECDSA over P-256 or P-384.
+    /// The AlgorithmIdentifier with which a key signs. Precondition: ECDSA over P-256 or P-384, or Ed25519.
     static func signatureAlgorithm(of key: PublicKey) -> [UInt8] {
         switch key.algorithm {
         case .ecdsaP256: DERWriter.sequence(DERWriter.objectIdentifier("1.2.840.10045.4.3.2"))
         case .ecdsaP384: DERWriter.sequence(DERWriter.objectIdentifier("1.2.840.10045.4.3.3"))
-        default: preconditionFailure("certificates here are signed with P-256 or P-384")
+        case .ed25519: DERWriter.sequence(DERWriter.objectIdentifier("1.3.101.112"))
+        default: preconditionFailure("certificates here are signed with P-256, P-384 or Ed25519")
         }
     }
 

@@ -39,7 +39,8 @@ public final class VirtualSigstore: Sendable {
     /// A Sigstore whose log already holds some entries about nothing, so that proofs have hashes.
     public init(
         domain: String = "sigstore.test", start: UnixTime = VirtualSigstore.defaultStart,
-        treeID: String = "1193050959916656506", firstIndex: Int64 = 4_163_431, entries: Int = 5
+        treeID: String = "1193050959916656506", firstIndex: Int64 = 4_163_431, entries: Int = 5,
+        tiledLog given: VirtualTiledLog? = nil
     ) throws {
         self.domain = domain
         self.start = start
@@ -49,8 +50,12 @@ public final class VirtualSigstore: Sendable {
         log = VirtualTransparencyLog(
             host: "rekor.\(domain)", treeID: treeID, firstIndex: firstIndex, key: try PrivateKey.generate(.ecdsaP256))
         log.fill(count: entries, seed: 1)
-        tiledLog = VirtualTiledLog(host: "log2024-1.rekor.\(domain)", key: try PrivateKey.generate(.ed25519))
-        tiledLog.fill(count: entries, seed: 2)
+        let tiled =
+            try given
+            ?? VirtualTiledLog(
+                host: "log2024-1.rekor.\(domain)", key: PrivateKey.generate(.ed25519))
+        if given == nil { tiled.fill(count: entries, seed: 2) }
+        tiledLog = tiled
         timestampAuthority = try VirtualTimestampAuthority(host: domain, start: start)
         impostor = Impostor(
             authority: try VirtualCertificateAuthority(host: domain, start: start),

@@ -110,10 +110,10 @@ public struct VirtualWitness: Sendable {
     /// Ed25519.
     public let key: PrivateKey
 
-    /// A witness with a new key.
-    public init(name: String) throws {
+    /// A witness with a new key, or this one.
+    public init(name: String, key: PrivateKey? = nil) throws {
         self.name = name
-        key = try PrivateKey.generate(.ed25519)
+        self.key = try key ?? PrivateKey.generate(.ed25519)
     }
 
     /// The key as text gives it.

@@ -40,6 +40,9 @@ struct ImageTable: Sendable {
     /// The number of images.
     var count: Int { ends.count }
 
+    /// The size of the table.
+    var byteCount: Int { lines.count }
+
     /// The record at a position.
     subscript(position: Int) -> ImageRecord {
         get throws {

@@ -26,6 +26,10 @@ struct BundleWriter {
     func write(to path: String) throws -> Summary {
         let (parentPath, name) = RegistryDirectory.split(path)
         let parent = try Directory.open(parentPath)
+        let (available, needed) = (try parent.availableBytes(), plan.leastBytes)
+        guard available >= needed else {
+            throw ExportError.noSpace(path: parentPath, available: available, needed: needed)
+        }
         // Another export may write the same file at the same time; the last one to finish wins.
         let temporary = ".\(name).\(getpid()).new"
         try parent.remove(temporary)

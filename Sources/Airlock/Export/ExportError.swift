@@ -45,6 +45,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
     case absentAndPresent(Digest, absentFrom: String, presentIn: String)
     /// A log at an address of the trusted roots cannot be used.
     case knownLog(String, why: String)
+    /// The file system has fewer bytes free than the bundle takes at least; nothing was written yet.
+    case noSpace(path: String, available: UInt64, needed: UInt64)
     /// Of no source an image could be had.
     case allMissed([String], why: String)
 
@@ -66,6 +68,8 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .nothing: "no source was given"
         case .allMissed(let sources, let why):
             "no image could be had of \(sources.count == 1 ? sources[0] : "\(sources.count) sources"): \(why)"
+        case .noSpace(let path, let available, let needed):
+            "\(path) has \(available) bytes free, and the layers that are compressed already take \(needed)"
         case .absentAndPresent(let digest, let name, let other):
             "\(name) is to be packed without \(digest), which \(other) brings"
         case .knownLog(let address, let why): "the log \(address), which has entries of this evidence: \(why)"
@@ -99,6 +103,7 @@ public enum ExportError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unproven: "fetch the log's proofs again: they must be as new as the receiver's head, and complete"
         case .absentAndPresent: "choose the same platforms for both, or pack two bundles"
         case .knownLog: "give --rekor-url with another address of the log, or none to ask no log"
+        case .noSpace: "free the space, or write the bundle into another file system"
         case .tooManyHeads: "give --proofs of these logs, so that entries are proven again at one head"
         case .anotherLog: "keep the head request, and show it and this log's head to the log's operator"
         default: nil

@@ -28,6 +28,9 @@ struct ExportPlan: Sendable {
     /// What was left out because a registry did not give it.
     private(set) var missed: [Missed] = []
     private(set) var contents = BundleContents()
+    /// Bytes of the layers that are compressed by their types, each once. They do not become smaller, so a bundle takes no
+    /// less; what it takes besides shows only when it is compressed.
+    private(set) var leastBytes: UInt64 = 0
     private let sources: [SourceSpecification]
     private let platforms: PlatformSelection
     private var rows: [Row] = []
@@ -190,6 +193,11 @@ struct ExportPlan: Sendable {
             reference: reference, mediaType: resolution.descriptor.mediaType, digest: resolution.descriptor.digest,
             size: UInt64(resolution.descriptor.size), evidence: found, absent: absent,
             notFound: search.notFound(about: closure, found))
+        for blob in closure.blobs where blob.descriptor.isCompressed {
+            guard contents.position(of: blob.descriptor.digest) == nil else { continue }
+            let (sum, isTooLarge) = leastBytes.addingReportingOverflow(UInt64(blob.descriptor.size))
+            leastBytes = isTooLarge ? .max : sum
+        }
         contents.add(closure)
         for piece in found {
             contents.add(evidence: try ImageClosure(piece.descriptor, absent: [], in: store))
@@ -249,4 +257,9 @@ extension SourceSpecification.Location {
         case .registry: .sole
         }
     }
+}
+
+extension Descriptor {
+    /// Whether the content is compressed, by what its type says.
+    fileprivate var isCompressed: Bool { ["gzip", "zstd"].contains { mediaType.hasSuffix($0) } }
 }

@@ -107,7 +107,7 @@ public struct Importer {
         into registry: RegistryDirectory
     ) throws -> (report: ImportReport, admitted: VerifiedImages) {
         let staging = try Staging(in: registry, entries: head.entries)
-        try registry.requireSpace(try staging.neededBytes())
+        try requireSpace(for: head, staging, in: registry)
 
         // Evidence and manifests, spooled once: what is read to decide is what gets published.
         progress.begin("reading evidence", total: head.entries.size(of: [.evidence, .manifest]))
@@ -153,6 +153,16 @@ public struct Importer {
         // D: one transaction.
         try publish(received, &report, from: staging, into: registry, at: site)
         return (report, received.admitted)
+    }
+
+    /// Before the first byte of a blob is written: what the bundle declares and the registry lacks, and what goes with it.
+    private func requireSpace(for head: BundleHead, _ staging: Staging, in registry: RegistryDirectory) throws {
+        var need = try staging.need()
+        need.documents = SpaceNeed.documents(of: head)
+        try registry.requireSpace(need)
+        // A state that is not there yet is made where its parent is, and as small.
+        guard let statePath, let state = try? Directory.open(statePath) else { return }
+        try RegistryDirectory.requireSpace(.state(of: head), in: state, statePath)
     }
 
     private func publish(

@@ -25,13 +25,13 @@ final class Staging: BlobStore, Sendable {
         written = Mutex(StagedBlobs(of: entries))
     }
 
-    /// Bytes that receiving everything would write.
-    func neededBytes() throws -> UInt64 {
-        var needed: UInt64 = 0
+    /// What receiving everything would write: the blobs that the registry does not have.
+    func need() throws -> SpaceNeed {
+        var need = SpaceNeed()
         for entry in entries.entries where entry.kind != .layout {
-            if try !pool.contains(entry.digest) { needed += entry.size }
+            if try !pool.contains(entry.digest) { need.add(file: entry.size) }
         }
-        return needed
+        return need
     }
 
     /// Takes a blob from the bundle: `read` hands its content on and checks it.

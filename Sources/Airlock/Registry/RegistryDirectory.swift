@@ -140,9 +140,12 @@ public final class RegistryDirectory: Sendable {
         }
     }
 
-    /// Refuses when the file system has less room than `needed` bytes.
-    func requireSpace(_ needed: UInt64) throws(RegistryError) {
-        let available = try registry { try root.availableBytes() }
-        guard available >= needed else { throw .noSpace(path: path, available: available, needed: needed) }
+    /// Refuses when the file system has less room than is needed.
+    func requireSpace(_ need: SpaceNeed) throws(RegistryError) { try Self.requireSpace(need, in: root, path) }
+
+    /// Refuses when the file system of a directory has less room than is needed.
+    static func requireSpace(_ need: SpaceNeed, in directory: Directory, _ path: String) throws(RegistryError) {
+        let available = try registry { try directory.availableBytes() }
+        guard available >= need.total else { throw .noSpace(path: path, available: available, need: need) }
     }
 }

@@ -11,8 +11,8 @@ public enum RegistryError: Error, Sendable, Equatable {
     case unsafe(path: String, why: String)
     /// A blob or document is not what its name or its receipt says.
     case damaged(path: String, why: String)
-    /// The file system has too little room; both in bytes.
-    case noSpace(path: String, available: UInt64, needed: UInt64)
+    /// The file system has too few bytes free; nothing was written yet.
+    case noSpace(path: String, available: UInt64, need: SpaceNeed)
     /// An import is committed and not yet applied, and the command must not apply it.
     case interrupted(String)
     /// Another program, which does not mind the lock, has changed this since it was read.
@@ -54,7 +54,7 @@ extension RegistryError {
         case .unsafe: "the registry directory must belong to the user who imports and be writable by no one else"
         case .changed: "find out what else writes there and stop it; then run the command again"
         case .damaged: "move the damaged file away and import the bundle that brought it once more"
-        case .noSpace: "free the space, or import into another file system"
+        case .noSpace: "free the space, or use another file system"
         case .interrupted(let path): "run airlock ls \(path), which finishes it, and then this command again"
         case .unsupportedDestination: "name a directory; skopeo copies from its layouts to anywhere"
         case .needsState: "name the directory of this site's receipts and tree heads with --state"
@@ -82,8 +82,8 @@ extension RegistryError: CustomStringConvertible {
         case .notOurs(let path): "\(path) is not empty and no registry directory of airlock"
         case .unsafe(let path, let why): "\(path) \(why)"
         case .damaged(let path, let why): "\(path): \(why)"
-        case .noSpace(let path, let available, let needed):
-            "\(path) has \(available) bytes free, the import needs \(needed)"
+        case .noSpace(let path, let available, let need):
+            "\(path) has \(available) bytes free, and \(need.total) are needed: \(need)"
         case .interrupted(let path):
             "\(path) has an import that is committed and was interrupted before it was finished"
         case .changed(let path): "\(path) was changed by another program meanwhile; nothing was published"

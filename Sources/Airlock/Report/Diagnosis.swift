@@ -139,6 +139,7 @@ public struct Diagnosis: Sendable {
         switch error {
         case .anotherLog: .headFork
         case .proofs: .headProofInvalid
+        case .noSpace: .registryNoSpace
         default: .systemFailed
         }
     }
@@ -152,7 +153,7 @@ public struct Diagnosis: Sendable {
         case .damagedSource, .proofs, .request: .damaged
         case .anotherLog: .forked
         case .unproven, .allMissed: .missing
-        case .oldDockerArchive, .knownLog: .couldNotRun
+        case .oldDockerArchive, .knownLog, .noSpace: .couldNotRun
         }
     }
 }

@@ -54,7 +54,7 @@ struct EvidenceLoader {
                         "more than \(BundleLimits.piecesPerImage) log entry records about one image"
                 }
                 entries += found ?? []
-            } catch let error as LogEntryError {
+            } catch let error where error is LogEntryError || error is RecordTooLarge {
                 manifests[position].manifest = nil
                 manifests[position].problem = "\(error)"
             }
@@ -133,8 +133,7 @@ struct EvidenceLoader {
         else { return [] }
         return try layers.filter { $0.mediaType == LogEntryRecord.mediaType }.map { layer in
             guard try store.size(of: layer.digest) ?? 0 <= BundleLimits.evidenceBlobBytes else {
-                throw BundleError.tooLarge(
-                    path: "\(layer.digest)", size: UInt64(layer.size), limit: BundleLimits.evidenceBlobBytes)
+                throw RecordTooLarge(size: UInt64(layer.size))
             }
             return try LogEntryRecord(parsing: store.read(layer.digest, limit: BundleLimits.evidenceBlobBytes))
         }
@@ -196,4 +195,11 @@ extension Manifest {
         sigstoreBundle != nil || image?.hasOnlyLayers(of: MediaType.simpleSigning) == true
             || image?.hasOnlyLayers(of: MediaType.envelope) == true
     }
+}
+
+/// A log entry record that is not read. Whoever may attach something to an image could else stop every other verdict.
+private struct RecordTooLarge: Error, CustomStringConvertible {
+    let size: UInt64
+
+    var description: String { "a log entry record has \(size) bytes, want at most \(BundleLimits.evidenceBlobBytes)" }
 }

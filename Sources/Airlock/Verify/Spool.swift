@@ -45,7 +45,11 @@ final class Spool: BlobStore, Sendable {
         private var pending: [UInt8] = []
 
         init(entries: EntryTable) throws {
-            file = try Directory.temporary().createNameless()
+            let directory = try Directory.temporary()
+            var need = SpaceNeed()
+            need.add(file: entries.size(of: [.evidence, .manifest]))
+            try RegistryDirectory.requireSpace(need, in: directory, directory.path)
+            file = try directory.createNameless()
             self.entries = entries
             let first = entries.section(.evidence).lowerBound
             received = first..<first
