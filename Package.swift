@@ -148,7 +148,8 @@ let package = Package(
             exclude: ["accessibility.js"], swiftSettings: house),
         .testTarget(
             name: "CrashTests", dependencies: ["FileSystem", "JSON", "TestSupport", "AirlockCLI"],
-            exclude: ["inject", "interrupt", "kill-export", "short.c", "tile_log.py"], swiftSettings: house),
+            exclude: ["device-faults", "inject", "interrupt", "kill-export", "short.c", "tile_log.py"],
+            swiftSettings: house),
         .testTarget(name: "PackageTests", dependencies: ["Airlock", "JSON"], swiftSettings: house),
     ]
 )

@@ -7,6 +7,10 @@ public import FileSystem
 /// content is stored raw. Compressing and writing happen on other threads while the caller reads and hashes; at most
 /// about 16 MiB are on their way.
 ///
+/// Of an entry that is known to be stored raw (``ContentSampler``) the size in the file follows from its own. So its
+/// place can be kept with ``reserve(path:size:)``, and it is written by any thread once ``reservedEntries()`` says where.
+/// The bytes are the same either way.
+///
 /// After an error the writer can only be dropped, and the file with it. One thread at a time may use it.
 public final class ArchiveWriter {
     /// What the entry being written does with its content.
@@ -23,7 +27,10 @@ public final class ArchiveWriter {
     private let pipeline: FramePipeline
     private let output: File
     private let limits: ArchiveLimits
-    private let probeBuffer = FrameOutput.makeBuffer()
+    private let sampler = ContentSampler()
+    private let writeBack: WriteBack
+    private let filled = ReservedEntries.Filled()
+    private var reserved = 0
     private var shared: FrameBuffer?
     private var content = Content.shared
     private var entry: (path: String, size: UInt64)?
@@ -47,7 +54,8 @@ public final class ArchiveWriter {
         }
         self.output = output
         self.limits = limits
-        pipeline = try FramePipeline(file: output, level: level, workers: workers)
+        writeBack = try WriteBack()
+        pipeline = try FramePipeline(file: output, level: level, workers: workers, writeBack: writeBack)
     }
 
     deinit {
@@ -108,6 +116,30 @@ public final class ArchiveWriter {
         if let shared, shared.count >= ArchiveFormat.sharedFrameContent { try alignFrame() }
     }
 
+    /// Keeps the place of an entry that is stored raw, which a ``ContentSampler`` must have said: of as many bytes as that
+    /// asks for, and no other entry may be open.
+    ///
+    /// - Throws: ``ArchiveError``: `unsupportedPath`, `file`, `libraryFailed`.
+    public func reserve(path: String, size: UInt64) throws(ArchiveError) {
+        precondition(entry == nil, "the entry before has not ended")
+        precondition(size >= ArchiveFormat.smallEntry, "the entry is too small to be stored raw")
+        try alignFrame()
+        let frames = RawFrames(header: try TarHeader.bytes(path: path, size: size), contentSize: size)
+        uncompressedSize += frames.size
+        reserved += 1
+        try pipeline.output.reserve(frames)
+    }
+
+    /// The entries for which places have been kept, to be written before ``finish()``, once all before them is in the file.
+    ///
+    /// - Throws: ``ArchiveError``: `file`, `libraryFailed`.
+    public func reservedEntries() throws(ArchiveError) -> ReservedEntries {
+        precondition(entry == nil, "an entry is open")
+        try alignFrame()
+        let offsets = try pipeline.output.reservedOffsets()
+        return ReservedEntries(file: output, offsets: offsets, filled: filled, writeBack: writeBack)
+    }
+
     /// Ends the current frame, so that the next entry begins one. No entry may be open.
     ///
     /// - Throws: ``ArchiveError``: `file`, `libraryFailed`.
@@ -117,11 +149,13 @@ public final class ArchiveWriter {
         try pipeline.compress(shared)
     }
 
-    /// Ends the archive: tar trailer, seek table. The file is neither synchronised nor closed.
+    /// Ends the archive: tar trailer, seek table. The file is neither synchronised nor closed. Every entry for which a place
+    /// was kept must have been written.
     ///
     /// - Throws: ``ArchiveError``: `file`, `libraryFailed`, `tooManyFrames`.
     public func finish() throws(ArchiveError) -> ArchiveSummary {
         precondition(entry == nil && !hasEnded, "an entry is open, or the archive has ended")
+        precondition(filled.value == reserved, "\(reserved) entries were reserved, and \(filled.value) written")
         try alignFrame()
         try append(TarHeader.trailer)
         try alignFrame()
@@ -176,13 +210,10 @@ public final class ArchiveWriter {
     /// Decides by the beginning of a large entry whether it is compressed, and goes on accordingly.
     private func decide(_ buffer: FrameBuffer, headerSize: Int) throws(ArchiveError) {
         guard let entry else { preconditionFailure("no entry is open") }
-        probeBuffer.removeAll()
-        try buffer.withBytes { (bytes) throws(ArchiveError) in
-            try ZstdCompressor.compress(bytes.extracting(droppingFirst: headerSize), level: 1, into: probeBuffer)
+        let staysRaw = try buffer.withBytes { (bytes) throws(ArchiveError) in
+            try sampler.staysRaw(bytes.extracting(droppingFirst: headerSize))
         }
-        guard
-            ArchiveFormat.isIncompressible(content: buffer.count - headerSize, compressed: probeBuffer.count)
-        else {
+        guard staysRaw else {
             content = .compressed(buffer)
             return
         }

@@ -37,6 +37,15 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Appends an element if there is room now; false, and the element dropped, where there is none.
+    package func offer(_ element: Element) -> Bool {
+        locked {
+            guard elements.count < capacity && !isClosed else { return false }
+            elements.append(element)
+            return true
+        }
+    }
+
     /// Takes the oldest element once there is one; nil where the queue is closed and empty.
     package func pop() -> Element? {
         locked {

@@ -14,8 +14,8 @@ final class FramePipeline: Sendable {
     private let writer: WorkerThread<Result<[SeekTable.Frame], ArchiveError>>
 
     /// Starts the threads.
-    init(file: File, level: Int32, workers count: Int) throws(ArchiveError) {
-        writer = try WorkerThread { [output] in output.drain(to: file) }
+    init(file: File, level: Int32, workers count: Int, writeBack: WriteBack) throws(ArchiveError) {
+        writer = try WorkerThread { [output] in output.drain(to: file, writeBack: writeBack) }
         do throws(ArchiveError) {
             workers = try Self.startWorkers(min(max(count, 1), FrameOutput.bufferCount), for: jobs, level: level)
         } catch {

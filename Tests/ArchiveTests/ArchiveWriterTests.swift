@@ -173,7 +173,9 @@ struct ArchiveWriterTests {
         let buffers = [try output.takeBuffer(), try output.takeBuffer()]
         for buffer in buffers { buffer.append([1]) }
         try output.write(buffers[0], endsFrameOf: 1)
-        let failure = #expect(throws: ArchiveError.self) { try output.drain(to: File.open("/dev/full", .update)).get() }
+        let failure = #expect(throws: ArchiveError.self) {
+            try output.drain(to: File.open("/dev/full", .update), writeBack: WriteBack()).get()
+        }
         let wanted = try #require(failure)
         #expect(throws: wanted) { try output.write(buffers[1], endsFrameOf: 1) }
         #expect(throws: wanted) {

@@ -25,6 +25,18 @@ struct BoundedQueueTests {
         #expect(queue.pop() == nil)
     }
 
+    @Test func `what is offered is taken only where there is room`() {
+        let queue = BoundedQueue<Int>(capacity: 1)
+        #expect(queue.offer(1))
+        #expect(!queue.offer(2))
+        #expect(queue.pop() == 1)
+        #expect(queue.offer(3))
+        queue.close()
+        #expect(!queue.offer(4))
+        #expect(queue.pop() == 3)
+        #expect(queue.pop() == nil)
+    }
+
     @Test func `closing wakes whoever waits for room`() throws {
         let queue = BoundedQueue<Int>(capacity: 1)
         #expect(queue.push(1))

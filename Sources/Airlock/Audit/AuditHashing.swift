@@ -25,7 +25,7 @@ struct AuditHashing {
         let started = ContinuousClock.now
         let pool = try BlobPool(in: registry.work)
         let found = AuditCollection<(file: AuditFile, finding: AuditFinding)>()
-        try AuditWork.forEach(pending.count, workers: workers) { position in
+        try SharedWork.forEach(pending.count, workers: workers) { position in
             let entry = pending[position]
             if let finding = try check(entry, in: entry.place == 0 ? pool : nil) {
                 found.add([(entry.file, finding)])

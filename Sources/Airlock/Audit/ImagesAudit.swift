@@ -34,7 +34,7 @@ struct ImagesAudit {
         for start in stride(from: 0, to: paths.count, by: Self.layoutsAtOnce) {
             let some = Array(paths[start..<min(start + Self.layoutsAtOnce, paths.count)])
             let outcomes = AuditCollection<LayoutAudit.Outcome>()
-            try AuditWork.forEach(some.count, workers: workers) { [site] position in
+            try SharedWork.forEach(some.count, workers: workers) { [site] position in
                 outcomes.add([LayoutAudit.audit(some[position], at: site)])
             }
             var pending: [AuditedImage.Pending] = []
@@ -59,7 +59,7 @@ struct ImagesAudit {
         // Layouts were looked at in no order, and a page has one.
         let pending = found.sorted { ($0.name, $0.digest) < ($1.name, $1.digest) }
         let judged = AuditCollection<(Int, ImageAudit.Outcome)>()
-        try AuditWork.forEach(pending.count, workers: workers) { [audit] position in
+        try SharedWork.forEach(pending.count, workers: workers) { [audit] position in
             judged.add([(position, audit.judge(pending[position]))])
         }
         for (_, outcome) in judged.all.sorted(by: { $0.0 < $1.0 }) {

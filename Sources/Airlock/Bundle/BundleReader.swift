@@ -74,9 +74,20 @@ final class BundleReader {
         }
     }
 
+    /// Which thread hashes a blob.
+    enum Hashing: Sendable {
+        /// The one that reads it.
+        case inline
+        /// One of its own, where the blob is large.
+        case beside
+    }
+
     /// Reads one blob, hands its content on in pieces, and requires at the end that it was the declared one.
-    func readBlob(_ entry: BundleEntry, each: (RawSpan) throws -> Void) throws {
-        try readDeclared(entry.path, entry.digest, size: entry.size) { piece in
+    func readBlob(
+        _ entry: BundleEntry, _ hashing: Hashing = .inline, each: (RawSpan) throws -> Void
+    ) throws {
+        let isLarge = entry.size >= BackgroundHash.smallestBlob
+        try readDeclared(entry.path, entry.digest, size: entry.size, isLarge ? hashing : .inline) { piece in
             try each(piece)
             progress.advance(UInt64(piece.byteCount))
         }
@@ -118,20 +129,30 @@ final class BundleReader {
 
     /// A file whose digest and size are known: hands its content on in pieces, and requires the digest at the end.
     private func readDeclared(
-        _ path: String, _ digest: Digest, size: UInt64, each: (RawSpan) throws -> Void
+        _ path: String, _ digest: Digest, size: UInt64, _ hashing: Hashing = .inline,
+        each: (RawSpan) throws -> Void
     ) throws {
         try readHeader(path, size: size)
-        var verifier = try DigestVerifier(expecting: digest, size: Int64(size))
-        try archive {
-            try frames.read(size) { piece in
-                try verifier.update(piece)
-                try each(piece)
+        do {
+            switch hashing {
+            case .inline:
+                var verifier = try DigestVerifier(expecting: digest, size: Int64(size))
+                try archive {
+                    try frames.read(size) { piece in
+                        try verifier.update(piece)
+                        try each(piece)
+                    }
+                }
+                try verifier.finish()
+            case .beside:
+                let hash = try BackgroundHash(expecting: digest, size: size)
+                try archive { try frames.read(size) { try hash.collect($0, each: each) } }
+                try hash.finish(each: each)
             }
-        }
-        offset += size
-        do { try verifier.finish() } catch BlobError.digestMismatch(let found, let wanted) {
+        } catch BlobError.digestMismatch(let found, let wanted) {
             throw BundleError.digestMismatch(path: path, found: found, wanted: wanted)
         }
+        offset += size
         try readPadding(size)
     }
 

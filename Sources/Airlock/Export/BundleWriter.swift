@@ -101,25 +101,40 @@ struct BundleWriter {
     private func addBlobs(_ entries: EntryTable, to archive: ArchiveWriter) throws {
         try plan.willOpen(entries.entries[entries.section(.layout).upperBound...])
         let firstOfLayers = entries.section(.config).lowerBound
+        // Most of what is large is compressed already: all threads copy it, into places that are kept for it here.
+        var raw = RawBlobs(plan: plan, entries: entries.entries, workers: workers, progress: progress)
+        if plan.opensInAnyOrder { try raw.find() }
         for (position, entry) in entries.entries.enumerated() where entry.kind != .layout {
             // What is read after the decision begins with a frame of its own, so that several threads can read it.
             if position == firstOfLayers { try archive.alignFrame() }
-            try addBlob(entry, to: archive)
+            if raw.contains(position) {
+                try archive.reserve(path: entry.path, size: entry.size)
+            } else {
+                try archive.beginEntry(path: entry.path, size: entry.size)
+                try plan.copy(entry, hashesBeside: workers > 1, progress) { try archive.write($0) }
+                try archive.endEntry()
+            }
         }
+        try raw.write(into: archive.reservedEntries())
     }
+}
 
+extension ExportPlan {
     /// Copies a blob; copying is verifying, so a source that changed since the plan was made is noticed.
-    private func addBlob(_ entry: BundleEntry, to archive: ArchiveWriter) throws {
-        guard let reader = try plan.open(entry.digest) else { throw SourceError.blobMissing(entry.digest) }
-        try archive.beginEntry(path: entry.path, size: entry.size)
-        try BlobReading.verify(entry.digest, size: entry.size) {
+    ///
+    /// - Parameter hashesBeside: whether a thread of its own hashes a large blob.
+    func copy(
+        _ entry: BundleEntry, hashesBeside: Bool, _ progress: any ProgressObserver,
+        to write: (RawSpan) throws -> Void
+    ) throws {
+        guard let reader = try open(entry.digest) else { throw SourceError.blobMissing(entry.digest) }
+        try BlobReading.verify(entry.digest, size: entry.size, beside: hashesBeside) {
             try reader.read(into: &$0)
         } each: { block in
-            try archive.write(block)
+            try write(block)
             progress.advance(UInt64(block.byteCount))
         } damaged: {
             ExportError.damagedSource(entry.digest, why: $0)
         }
-        try archive.endEntry()
     }
 }

@@ -142,6 +142,9 @@ struct ExportPlan: Sendable {
         rows[position].record = try write(known.adding(piece))
     }
 
+    /// Whether blobs may be opened in any order and more than once: a source that is far away fetches them in one.
+    var opensInAnyOrder: Bool { remote.isEmpty }
+
     /// Says what will be opened, in this order.
     func willOpen(_ entries: some Sequence<BundleEntry>) throws {
         guard !remote.isEmpty else { return }

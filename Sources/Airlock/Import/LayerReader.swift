@@ -28,7 +28,11 @@ struct LayerReader {
         guard let table = input.seekTable,
             let portions = try portions(of: table, from: first, at: reader.offset, completed: reader.completedFrames)
         else {
-            for entry in entries.entries[first...] { try handler(entry) { try reader.readBlob(entry, each: $0) } }
+            // One blob after the other: so that one is decoded and written while it is hashed.
+            let hashing: BundleReader.Hashing = workers > 1 ? .beside : .inline
+            for entry in entries.entries[first...] {
+                try handler(entry) { try reader.readBlob(entry, hashing, each: $0) }
+            }
             try reader.finish()
             return
         }
@@ -66,28 +70,23 @@ struct LayerReader {
     }
 
     private func readPortions(_ portions: [Portion], of table: SeekTable, _ handler: @escaping Handler) throws {
-        // The largest first, so that no thread is left alone with a large one at the end.
-        let ordered = portions.sorted { $0.size > $1.size }
-        let shared = SharedWork(count: ordered.count)
-        let threads = try (0..<min(workers, ordered.count)).map { _ in
-            try WorkerThread { [self] in
-                while let index = shared.take() {
-                    do { try read(ordered[index], of: table, handler) } catch {
-                        shared.fail(at: ordered[index].entries.lowerBound, error)
-                    }
-                }
-            }
+        let work = LargestFirst(portions.map(\.size))
+        try SharedWork.forEach(portions.count, workers: workers) {
+            portions[work.order[$0]].entries.lowerBound
+        } _: { [self] in
+            let hashing: BundleReader.Hashing = work.outlasts($0, workers: workers) ? .beside : .inline
+            try read(portions[work.order[$0]], of: table, hashing, handler)
         }
-        for thread in threads { thread.join() }
-        if let error = shared.failure { throw error }
     }
 
-    private func read(_ portion: Portion, of table: SeekTable, _ handler: Handler) throws {
+    private func read(
+        _ portion: Portion, of table: SeekTable, _ hashing: BundleReader.Hashing, _ handler: Handler
+    ) throws {
         let reader = BundleReader(
             frames: FrameReader(file: input.file, frames: portion.frames, of: table), progress: progress)
         do {
             for entry in entries.entries[portion.entries] {
-                try handler(entry) { each in try reader.readBlob(entry, each: each) }
+                try handler(entry) { each in try reader.readBlob(entry, hashing, each: each) }
             }
             try reader.finishFrames()
         } catch BundleError.archive(.truncated) {

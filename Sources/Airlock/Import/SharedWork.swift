@@ -1,3 +1,4 @@
+import Archive
 import Synchronization
 
 /// What the threads of one phase share: which piece of work comes next, and the first failure by position.
@@ -30,4 +31,23 @@ final class SharedWork: Sendable {
     }
 
     var failure: (any Error)? { state.withLock { $0.failure?.error } }
+
+    /// Calls `body` with each number below `count`, in their order but on several threads; the first error ends it.
+    ///
+    /// - Parameter position: where a piece stands: of several failures, the one that stands first is thrown.
+    static func forEach(
+        _ count: Int, workers: Int, position: (@Sendable (Int) -> Int)? = nil,
+        _ body: @escaping @Sendable (Int) throws -> Void
+    ) throws {
+        let work = SharedWork(count: count)
+        let threads = try (0..<min(workers, count)).map { _ in
+            try WorkerThread {
+                while let number = work.take() {
+                    do { try body(number) } catch { work.fail(at: position?(number) ?? number, error) }
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        if let error = work.failure { throw error }
+    }
 }

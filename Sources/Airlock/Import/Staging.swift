@@ -1,3 +1,4 @@
+import Archive
 import FileSystem
 import OCI
 import Synchronization
@@ -5,17 +6,17 @@ import Synchronization
 /// What an import has read and not yet published: new blobs in files of their own, in the destination's file system.
 ///
 /// A blob that the registry has already is not written again: what the bundle brings is hashed all the same, and so is
-/// what the registry has. Several threads may receive at once.
+/// what the registry has. Several threads may receive at once. What they write is on its way to the device while they go
+/// on; that it has arrived is known when the file system is synchronised, once, before the commit.
 final class Staging: BlobStore, Sendable {
     static let blobsName = "blobs"
-    /// From this size on a file is synchronised by the thread that wrote it, while others go on.
-    private static let synchronizedSize: UInt64 = 1 << 20
 
     let directory: Directory
     private let blobs: Directory
     private let pool: BlobPool
     private let entries: EntryTable
     private let written: Mutex<StagedBlobs>
+    private let writeBack: WriteBack
 
     init(in registry: RegistryDirectory, entries: EntryTable) throws {
         directory = try registry.makeStaging()
@@ -23,6 +24,7 @@ final class Staging: BlobStore, Sendable {
         pool = try BlobPool(in: registry.work)
         self.entries = entries
         written = Mutex(StagedBlobs(of: entries))
+        writeBack = try WriteBack()
     }
 
     /// What receiving everything would write: the blobs that the registry does not have.
@@ -42,12 +44,18 @@ final class Staging: BlobStore, Sendable {
         }
         let name = Transaction.stagedName(of: entry.digest)
         let file = try blobs.create(name, permissions: 0o444)
-        do { try read { try file.write($0) } } catch {
+        var follower = WriteBack.Follower(file, by: writeBack)
+        do {
+            try read { piece in
+                try file.write(piece)
+                follower.advance(UInt64(piece.byteCount))
+            }
+        } catch {
             try blobs.remove(name)
             throw error
         }
         try file.setPermissions(0o444)
-        if entry.size >= Self.synchronizedSize { try file.synchronize() }
+        follower.finish()
         written.withLock { $0.set(entry.digest, .staged) }
     }
 

@@ -3,15 +3,21 @@ import OpenSSL
 
 /// Reads a blob to its end through a verifier, in blocks large enough for the hash to run at full speed.
 enum BlobReading {
-    static let blockBytes = 1 << 20
+    static let blockBytes = 256 << 10
 
     /// Hashes what `read` gives until it ends, and hands each block to `each`.
     ///
-    /// - Parameter damaged: makes the error for content that is not what digest and size name.
+    /// - Parameters:
+    ///   - beside: whether a thread of its own hashes a large blob.
+    ///   - damaged: makes the error for content that is not what digest and size name.
     static func verify(
-        _ digest: Digest, size: UInt64, read: (inout [UInt8]) throws -> Int,
+        _ digest: Digest, size: UInt64, beside: Bool = false, read: (inout [UInt8]) throws -> Int,
         each: (borrowing RawSpan) throws -> Void = { _ in }, damaged: (String) -> any Error
     ) throws {
+        if beside, size >= BackgroundHash.smallestBlob {
+            let hash = try BackgroundHash(expecting: digest, size: size)
+            do { return try hash.copy(read, each: each) } catch let error as BlobError { throw damaged("\(error)") }
+        }
         var verifier = try DigestVerifier(expecting: digest, size: Int64(size))
         var buffer = [UInt8](repeating: 0, count: Int(clamping: min(UInt64(blockBytes), size + 1)))
         while true {
