@@ -7,6 +7,3 @@ int syncfs(int descriptor);
 
 /// Starts writing a part of an open file to the device (`flags` 2: SYNC_FILE_RANGE_WRITE); it waits for nothing.
 int sync_file_range(int descriptor, long offset, long count, unsigned int flags);
-
-/// Reserves room for a part of an open file (`mode` 1: FALLOC_FL_KEEP_SIZE, the size of the file stays).
-int fallocate(int descriptor, int mode, long offset, long count);

@@ -54,7 +54,8 @@ struct LargeBlobTests {
         }
     }
 
-    @Test(arguments: [1, 2, 4]) func `another byte in a bundle ends an import, and nothing is left`(workers: Int) throws {
+    @Test(arguments: [1, 2, 4])
+    func `another byte in a bundle ends an import, and nothing is left`(workers: Int) throws {
         let world = try ImportWorld()
         let bundle = try world.bundle(image)
         let size = try #require(try Directory.open(world.path).status("bundle1.airlock")?.size)
