@@ -1,3 +1,4 @@
+import FileSystem
 import JSON
 import OCI
 import OpenSSL
@@ -98,5 +99,20 @@ struct LogSearchTests {
     ])
     func `refuses what is no digest`(text: String) {
         #expect(throws: LogQueryError.self) { try LogQuery(sha: text) }
+    }
+
+    @Test func `a manifest of evidence that is malformed hides no other`() throws {
+        let world = try LookupWorld()
+        let bytes = try File.open(world.bundle()).readAll(limit: 1 << 20)
+        var editor = try BundleEditor(bytes)
+        try editor.editBlob(editor.evidence("attestation")) { $0[at: "/schemaVersion"] = 3 }
+        try editor.settle()
+        try editor.seal(with: [world.world.exporter])
+        try world.world.write("malformed.airlock", editor.bytes)
+        let query = try LogQuery(sha: world.image.digest)
+        for usesIndex in [true, true, false] {
+            let lookup = try world.lookup("\(world.world.path)/malformed.airlock", usesIndex: usesIndex)
+            #expect(try lookup.search(query).lines == [world.signatureUUID])
+        }
     }
 }
