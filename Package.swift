@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: house),
         .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: house),
         .target(name: "FileSystem", dependencies: ["CLinux"], swiftSettings: house),
+        .target(name: "Confinement", dependencies: ["CLinux", "FileSystem"], swiftSettings: house),
         .target(name: "OpenSSL", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(name: "Archive", dependencies: ["CLibArchive", "CLibZstd", "FileSystem"], swiftSettings: house),
         .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: house),
@@ -67,13 +68,13 @@ let package = Package(
         .target(
             name: "Airlock",
             dependencies: [
-                "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "YAML", "JSON", "FileSystem",
+                "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "YAML", "JSON", "Confinement", "FileSystem",
             ],
             swiftSettings: house),
         .executableTarget(
             name: "AirlockCLI",
             dependencies: [
-                "Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", argumentParser,
+                "Airlock", "Confinement", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", argumentParser,
                 .target(name: "OCIClient", condition: network),
             ],
             swiftSettings: house),
@@ -103,6 +104,14 @@ let package = Package(
             name: "vectors",
             dependencies: ["Airlock", "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "JSON", "FileSystem"],
             path: "Tests/Vectors", swiftSettings: house),
+        .systemLibrary(name: "CSystemCall", path: "Tests/CSystemCall"),
+        .executableTarget(
+            name: "confined", dependencies: ["Airlock", "Confinement", "FileSystem", "CSystemCall"],
+            path: "Tests/Confined", swiftSettings: house),
+        .testTarget(
+            name: "ConfinementTests",
+            dependencies: ["Confinement", "FileSystem", "CLinux", "TestSupport", "confined", "AirlockCLI"],
+            swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"], swiftSettings: house),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: house),
@@ -137,7 +146,9 @@ let package = Package(
             exclude: ["run"], swiftSettings: house),
         .testTarget(
             name: "CLITests",
-            dependencies: ["Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "TestSupport", "AirlockCLI"],
+            dependencies: [
+                "Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "CLinux", "TestSupport", "AirlockCLI",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "InteropTests",

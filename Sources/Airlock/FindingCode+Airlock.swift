@@ -61,6 +61,8 @@ extension FindingCode {
         "state.behind", meaning: "the state is older than its own receipts, the registry or the pinned heads")
     public static let networkFailed = FindingCode(
         "network.failed", meaning: "a server did not give what it was asked for")
+    public static let confinementUnavailable = FindingCode(
+        "confinement.unavailable", meaning: "the kernel cannot confine the program as it must be")
     public static let systemFailed = FindingCode("system.failed", meaning: "a file could not be read or written")
 
     /// The codes that this file declares, for the list of codes.
@@ -71,6 +73,6 @@ extension FindingCode {
         .policyReferenceUnsealed, .sealMissing, .sealInvalid,
         .registryNotADirectory, .registryNotOurs, .registryUnsafe, .registryDamaged, .registryUnreceipted,
         .registryMissing, .registryExtra, .registryNoSpace, .stateBroken, .stateBehind,
-        .networkFailed, .systemFailed,
+        .networkFailed, .confinementUnavailable, .systemFailed,
     ]
 }

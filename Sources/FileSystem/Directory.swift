@@ -106,11 +106,19 @@ public final class Directory: Sendable {
 
     /// Creates a file for reading and writing that stands under no name here, and is gone when it is closed.
     public func createNameless() throws(SystemError) -> File {
-        // O_TMPFILE is not known to every file system.
-        let name = ".\(getpid())-\(UInt64.random(in: 0 ... .max))"
-        let file = try create(name, permissions: 0o600)
-        try remove(name)
-        return file
+        let flags = O_RDWR | O_CLOEXEC | linux_open_nameless
+        do throws(SystemError) {
+            let opened = try attempt("create", "a file without a name in \(path)") {
+                unsafe openat(descriptor, ".", flags, 0o600)
+            }
+            return File(descriptor: opened, path: "a file without a name in \(path)")
+        } catch  where [EOPNOTSUPP, EISDIR, EINVAL].contains(error.code) {
+            // Not every file system knows that.
+            let name = ".\(getpid())-\(UInt64.random(in: 0 ... .max))"
+            let file = try create(name, permissions: 0o600)
+            try remove(name)
+            return file
+        }
     }
 
     /// What stands under a name, or `nil` where nothing does.
@@ -219,13 +227,20 @@ public final class Directory: Sendable {
 
     /// Bytes that an unprivileged writer may still use in this file system.
     public func availableBytes() throws(SystemError) -> UInt64 {
-        var status = statvfs()
-        _ = try attempt("statvfs", path) { unsafe fstatvfs(descriptor, &status) }
-        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+        try availableBytesOfFileSystem(descriptor, path)
     }
 
     /// Reads a small file whole, refusing more than `limit` bytes with `EFBIG`.
     public func read(_ name: String, limit: Int) throws(SystemError) -> [UInt8] { try open(name).readAll(limit: limit) }
+
+    /// The parent directory and the last component of a path, without slashes at its end, which would follow a symbolic link.
+    public static func split(_ path: String) -> (parent: String, name: String) {
+        var path = path[...]
+        while path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
+        guard let slash = path.lastIndex(of: "/") else { return (".", String(path)) }
+        let parent = path[..<slash]
+        return (parent.isEmpty ? "/" : String(parent), String(path[path.index(after: slash)...]))
+    }
 
     private func full(_ name: String) -> String { path.hasSuffix("/") ? path + name : path + "/" + name }
 
@@ -234,4 +249,11 @@ public final class Directory: Sendable {
         let bad = name.isEmpty || name == "." || name == ".." || name.utf8.contains { $0 == 0x2F || $0 == 0 }
         guard !bad else { throw SystemError(operation: "use the name", path: full(name), code: EINVAL) }
     }
+}
+
+/// Bytes that an unprivileged writer may still use in the file system of an open file.
+func availableBytesOfFileSystem(_ descriptor: Int32, _ path: String) throws(SystemError) -> UInt64 {
+    var status = statvfs()
+    _ = try attempt("statvfs", path) { unsafe fstatvfs(descriptor, &status) }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize)
 }

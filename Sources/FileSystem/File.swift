@@ -122,6 +122,9 @@ public final class File: Sendable {
     /// Gives the lock back.
     public func unlock() throws(SystemError) { _ = try attempt("unlock", path) { flock(descriptor, LOCK_UN) } }
 
+    /// Bytes that an unprivileged writer may still use in the file system of this file.
+    public func availableBytes() throws(SystemError) -> UInt64 { try availableBytesOfFileSystem(descriptor, path) }
+
     /// Reads the rest of the file, refusing more than `limit` bytes with `EFBIG`.
     public func readAll(limit: Int) throws(SystemError) -> [UInt8] {
         var content: [UInt8] = []

@@ -33,7 +33,7 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// Repeats a call that was interrupted, unless that shall end the program, and turns -1 into an error: the one place where `errno` is read.
-func attempt<Result: SignedInteger>(
+package func attempt<Result: SignedInteger>(
     _ operation: String, _ path: String, _ call: () -> Result
 ) throws(SystemError) -> Result {
     while true {

@@ -10,18 +10,22 @@ import Testing
         "JSON": [],
         "YAML": ["CLibYAML"],
         "FileSystem": ["CLinux"],
+        "Confinement": ["CLinux", "FileSystem"],
         "OpenSSL": ["CLibCrypto"],
         "Archive": ["CLibArchive", "CLibZstd", "FileSystem"],
         "TransparencyLog": ["OpenSSL"],
         "Sigstore": ["TransparencyLog", "OpenSSL", "JSON"],
         "OCI": ["OpenSSL", "JSON", "FileSystem"],
-        "Airlock": ["OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "YAML", "JSON", "FileSystem"],
+        "Airlock": [
+            "OCI", "Sigstore", "TransparencyLog", "OpenSSL", "Archive", "YAML", "JSON", "Confinement", "FileSystem",
+        ],
         "OCIClient": [
             "OCI", "OpenSSL", "Archive", "JSON", "FileSystem", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix",
             "NIOSSL", "Dispatch", "Foundation",
         ],
         "AirlockCLI": [
-            "Airlock", "OCI", "OCIClient", "Sigstore", "OpenSSL", "JSON", "FileSystem", "ArgumentParser",
+            "Airlock", "OCI", "OCIClient", "Sigstore", "OpenSSL", "JSON", "Confinement", "FileSystem",
+            "ArgumentParser",
         ],
     ]
     /// What every target may import: the language's own modules that reach no network.

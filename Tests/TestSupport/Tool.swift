@@ -23,13 +23,16 @@ public struct Tool: Sendable {
     public let path: String
 
     /// airlock, `nil` where it was not built beside the tests.
-    public static let airlock: Tool? = {
+    public static let airlock = built("airlock")
+
+    /// A program of this package, `nil` where it was not built beside the tests.
+    public static func built(_ name: String) -> Tool? {
         var buffer = [CChar](repeating: 0, count: 4096)
         guard unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1) > 0 else { return nil }
         let tests = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         let folder = String(decoding: tests[..<(tests.lastIndex(of: UInt8(ascii: "/")) ?? 0)], as: UTF8.self)
-        return Tool(at: "\(folder)/airlock")
-    }()
+        return Tool(at: "\(folder)/\(name)")
+    }
 
     /// A tool by its name, from the folders in `PATH`; `nil` where it is not installed.
     public static func installed(_ name: String) -> Tool? {

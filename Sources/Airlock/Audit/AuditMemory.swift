@@ -1,4 +1,5 @@
 import FileSystem
+import Glibc
 import JSON
 import OCI
 import Synchronization
@@ -59,18 +60,22 @@ final class AuditMemory: Sendable {
     }
 
     /// The memory must not change what is audited.
-    private func requireOutside(_ registry: RegistryDirectory, _ path: String) throws {
+    private func requireOutside(_ registry: RegistryDirectory, _ memory: String) throws {
         let root = try registry.root.status()
-        var place = directory
+        // Pointed at and not opened: a confined program may read nothing above.
+        var path = directory.path
+        var status = try directory.status()
         while true {
-            let status = try place.status()
             guard (status.device, status.inode) != (root.device, root.inode) else {
-                throw AuditError.memoryInside(path)
+                throw AuditError.memoryInside(memory)
             }
-            let above = try Directory.open(place.path + "/..")
+            path += "/.."
+            guard let above = try Location.find(path, followLinks: false) else {
+                throw SystemError(operation: "find", path: path, code: ENOENT)
+            }
             let next = try above.status()
             guard (next.device, next.inode) != (status.device, status.inode) else { return }
-            place = above
+            status = next
         }
     }
 

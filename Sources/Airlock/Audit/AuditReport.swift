@@ -1,3 +1,4 @@
+public import Confinement
 public import JSON
 import OCI
 import OpenSSL
@@ -9,6 +10,7 @@ public struct AuditReport: Report, Sendable {
 
     /// The registry directory.
     public let target: String
+    public var confinement: ConfinementState?
     private let policyDigest: Digest?
     private let trustDigest: Digest
     private let receipts: Int
@@ -108,7 +110,7 @@ public struct AuditReport: Report, Sendable {
         [
             "format": .string(Self.format), "target": .string(target), "clean": .bool(findings.isEmpty),
             "policy": policyDigest.map { .string($0.description) } ?? .null,
-            "trust": .string(trustDigest.description),
+            "trust": .string(trustDigest.description), "confinement": confinement?.json ?? .null,
             "receipts": [
                 "count": .integer(receipts), "expected": .bool(isExpected),
                 "newest": newest.map {

@@ -141,7 +141,7 @@ struct LineStore: Sendable {
 
         private mutating func flush() throws(SystemError) {
             let file: File
-            if let open = self.file { file = open } else { file = try Directory.temporary().createNameless() }
+            if let open = self.file { file = open } else { file = try TemporaryFile.make() }
             try file.write(pending)
             written += pending.count
             pending.removeAll(keepingCapacity: true)

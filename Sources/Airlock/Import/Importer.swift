@@ -192,7 +192,7 @@ public struct Importer {
     }
 
     /// Refuses destinations of other kinds by name, before one becomes a directory of that name.
-    private static func requireDirectory(_ destination: String) throws {
+    static func requireDirectory(_ destination: String) throws {
         for transport in ["docker://", "distribution:", "oci-archive:", "oci:"] where destination.hasPrefix(transport) {
             throw RegistryError.unsupportedDestination(destination)
         }

@@ -42,7 +42,7 @@ struct LogIndexKeeper {
             for digest in blobs { group.places[digest] = place(digest) }
             try writer.add(group, entries)
         }
-        let file = try Directory.temporary().createNameless()
+        let file = try TemporaryFile.make()
         try writer.finish(binding: target.binding) { try file.write($0) }
         guard let index = try LogIndex(file, binding: target.binding) else {
             throw SystemError(operation: "read back the index", path: file.path, code: 5)

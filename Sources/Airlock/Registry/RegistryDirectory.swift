@@ -124,13 +124,7 @@ public final class RegistryDirectory: Sendable {
     }
 
     /// The parent directory and the last component of a path.
-    static func split(_ path: String) -> (parent: String, name: String) {
-        var path = path[...]
-        while path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
-        guard let slash = path.lastIndex(of: "/") else { return (".", String(path)) }
-        let parent = path[..<slash]
-        return (parent.isEmpty ? "/" : String(parent), String(path[path.index(after: slash)...]))
-    }
+    static func split(_ path: String) -> (parent: String, name: String) { Directory.split(path) }
 
     /// The staging directory of this import, empty.
     func makeStaging() throws(RegistryError) -> Directory {

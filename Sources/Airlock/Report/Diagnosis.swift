@@ -1,4 +1,5 @@
 import Archive
+import Confinement
 import FileSystem
 public import JSON
 import OCI
@@ -34,6 +35,8 @@ public struct Diagnosis: Sendable {
         case let error as ProofSourceError: self.init(.systemFailed, "\(error)", hint: nil, .couldNotRun)
         case let error as ExportError: self.init(Self.code(error), "\(error)", hint: error.hint, Self.status(error))
         case let error as ArchiveError: self.init(error.code, "\(error)", hint: nil, .couldNotRun)
+        case let error as ConfinementError:
+            self.init(.confinementUnavailable, "\(error)", hint: error.hint, .couldNotRun)
         case let error as SystemError:
             let hint = error.isFull ? "free space and try again; nothing was left behind" : nil
             self.init(.systemFailed, "\(error)", hint: hint, .couldNotRun)

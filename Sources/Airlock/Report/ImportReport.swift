@@ -1,3 +1,4 @@
+public import Confinement
 public import JSON
 public import OCI
 import OpenSSL
@@ -29,6 +30,7 @@ public struct ImportReport: Report, Sendable {
     /// What the verdicts come to.
     let tally: VerdictTally
     public internal(set) var outcome = Outcome.refused
+    public var confinement: ConfinementState?
     /// What was sent to a registry; nil where the destination is a directory.
     var push: Push?
     /// The newest tree head of the log of receipts; nil where nothing was published and there is none.
@@ -141,6 +143,7 @@ public struct ImportReport: Report, Sendable {
         object["checkpoint"] = checkpoint?.json ?? .null
         object["trustSeal"] = RecordedSeal(trustSeal).json
         object["push"] = push?.json
+        object["confinement"] = confinement?.json ?? .null
         return .object(object)
     }
 

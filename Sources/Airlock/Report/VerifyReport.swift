@@ -1,3 +1,4 @@
+public import Confinement
 public import JSON
 import OCI
 public import Sigstore
@@ -12,6 +13,7 @@ public struct VerifyReport: Report, Sendable {
     public let findings: [Finding]
     /// What the whole is about, a line each: bundle and seal, or numbers of blobs.
     public let context: [String]
+    public var confinement: ConfinementState?
     let site: SiteFacts
     let tally: VerdictTally
     let pages: ImagePages?
@@ -63,6 +65,7 @@ public struct VerifyReport: Report, Sendable {
             "target": .string(target), "context": .array(context.map { .string($0) }),
             "images": .array(verdicts.map(VerdictText.json)),
             "findings": .array(findings.map(VerdictText.json)), "verified": .bool(status == .done),
+            "confinement": confinement?.json ?? .null,
         ]
     }
 }

@@ -153,6 +153,16 @@ final class StateDirectory: Sendable {
         return noted
     }
 
+    /// The registry directory of an import that may have been interrupted, to be known before anything is locked; nil where
+    /// there is none, and where that cannot be seen, which whoever opens the state will say.
+    static func interruptedImport(at path: String) -> String? {
+        do {
+            let state = try StateDirectory(path, creating: false, beside: nil)
+            guard let directory = state.directory else { return nil }
+            return try directory.status(Transaction.name) != nil ? "\(path)/.." : try state.noted()
+        } catch { return nil }
+    }
+
     /// Finishes it. The lock must have been given back.
     func finish(_ registry: String, _ progress: any ProgressObserver) throws(RegistryError) {
         _ = try RegistryDirectory.open(registry, state: recordedPath, progress: progress)

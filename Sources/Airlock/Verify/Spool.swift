@@ -45,11 +45,13 @@ final class Spool: BlobStore, Sendable {
         private var pending: [UInt8] = []
 
         init(entries: EntryTable) throws {
-            let directory = try Directory.temporary()
+            file = try TemporaryFile.make()
             var need = SpaceNeed()
             need.add(file: entries.size(of: [.evidence, .manifest]))
-            try RegistryDirectory.requireSpace(need, in: directory, directory.path)
-            file = try directory.createNameless()
+            let available = try file.availableBytes()
+            guard available >= need.total else {
+                throw RegistryError.noSpace(path: file.path, available: available, need: need)
+            }
             self.entries = entries
             let first = entries.section(.evidence).lowerBound
             received = first..<first

@@ -36,14 +36,17 @@ struct AuditCommand: ParsableCommand {
     @OptionGroup var date: DateOptions
     @OptionGroup var output: PageOutputOptions
 
+    @OptionGroup var confinement: ConfinementOptions
+
     func run() throws {
         try output.report("audit") {
-            try Auditor(
+            let auditor = try Auditor(
                 trust: trust, state: state, officers: officers.pin(), expected: known.receipts(), key: known.key(),
                 date: date.date(), writesPage: output.output == .html, resume: resume,
-                progress: TerminalProgress.make(quiet: output.quiet)
-            )
-            .audit(directory)
+                progress: TerminalProgress.make(quiet: output.quiet))
+            return try confinement.report(.audit(of: directory, trust: trust, state: state, resume: resume)) {
+                try auditor.audit(directory)
+            }
         }
     }
 }

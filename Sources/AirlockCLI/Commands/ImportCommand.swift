@@ -53,6 +53,7 @@ struct ImportCommand: ParsableCommand {
     #endif
 
     @OptionGroup var output: PageOutputOptions
+    @OptionGroup var confinement: ConfinementOptions
 
     func run() throws {
         try output.report("import") {
@@ -68,7 +69,9 @@ struct ImportCommand: ParsableCommand {
                     }
                 }
             #endif
-            return try importer.importBundle(bundle, into: destination)
+            return try confinement.report(.importing(bundle, into: destination, trust: trust, state: state)) {
+                try importer.importBundle(bundle, into: destination)
+            }
         }
     }
 }

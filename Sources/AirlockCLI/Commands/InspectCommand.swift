@@ -13,6 +13,11 @@ struct InspectCommand: ParsableCommand {
     var bundle: String
 
     @OptionGroup var output: OutputOptions
+    @OptionGroup var confinement: ConfinementOptions
 
-    func run() throws { try Failure.report(output) { try Inspector.inspect(bundle) } }
+    func run() throws {
+        try Failure.report(output) {
+            try confinement.run(.reading([bundle])) { try Inspector.inspect(bundle) }
+        }
+    }
 }

@@ -12,10 +12,13 @@ struct ListCommand: ParsableCommand {
     var target: String
 
     @OptionGroup var output: OutputOptions
+    @OptionGroup var confinement: ConfinementOptions
 
     func run() throws {
         try Failure.report(output) {
-            try Inspector.list(target, progress: TerminalProgress.make(quiet: output.quiet))
+            try confinement.run(.listing(target)) {
+                try Inspector.list(target, progress: TerminalProgress.make(quiet: output.quiet))
+            }
         }
     }
 }

@@ -28,14 +28,17 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var output: PageOutputOptions
 
+    @OptionGroup var confinement: ConfinementOptions
+
     func run() throws {
         try output.report("verification") {
-            try TargetVerifier(
+            let verifier = try TargetVerifier(
                 trust: trust, state: state, officers: officers.pin(),
                 progress: TerminalProgress.make(quiet: output.quiet), keepsVerdicts: output.output == .json,
-                date: date.date(), writesPage: output.output == .html
-            )
-            .verify(target)
+                date: date.date(), writesPage: output.output == .html)
+            return try confinement.report(.verification(of: [target], trust: trust, state: state)) {
+                try verifier.verify(target)
+            }
         }
     }
 }
