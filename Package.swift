@@ -45,10 +45,11 @@ let package = Package(
         .systemLibrary(name: "CLibZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CConfinement"),
         .target(name: "JSON", swiftSettings: house),
         .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: house),
         .target(name: "FileSystem", dependencies: ["CLinux"], swiftSettings: house),
-        .target(name: "Confinement", dependencies: ["CLinux", "FileSystem"], swiftSettings: house),
+        .target(name: "Confinement", dependencies: ["CConfinement", "FileSystem"], swiftSettings: house),
         .target(name: "OpenSSL", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(name: "Archive", dependencies: ["CLibArchive", "CLibZstd", "FileSystem"], swiftSettings: house),
         .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: house),
@@ -110,7 +111,7 @@ let package = Package(
             path: "Tests/Confined", swiftSettings: house),
         .testTarget(
             name: "ConfinementTests",
-            dependencies: ["Confinement", "FileSystem", "CLinux", "TestSupport", "confined", "AirlockCLI"],
+            dependencies: ["Confinement", "FileSystem", "CConfinement", "TestSupport", "confined", "AirlockCLI"],
             swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"], swiftSettings: house),
@@ -147,7 +148,7 @@ let package = Package(
         .testTarget(
             name: "CLITests",
             dependencies: [
-                "Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "CLinux", "TestSupport", "AirlockCLI",
+                "Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "CConfinement", "TestSupport", "AirlockCLI",
             ],
             swiftSettings: house),
         .testTarget(

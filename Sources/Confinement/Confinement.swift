@@ -1,4 +1,4 @@
-private import CLinux
+private import CConfinement
 public import FileSystem
 import Glibc
 

@@ -7,6 +7,7 @@ extension SystemCall {
         SystemCall("pread64", 17, 67, "the same, from a position"),
         SystemCall("write", 1, 64, "files, messages, results"),
         SystemCall("pwrite64", 18, 68, "the same, at a position"),
+        SystemCall("pwritev", 296, 70, "the same, of several pieces"),
         SystemCall("writev", 20, 66, "last words of the C library"),
         SystemCall("lseek", 8, 62, "positions"),
         SystemCall("close", 3, 57, "files that are done with"),

@@ -1,4 +1,4 @@
-package import CLinux
+package import CConfinement
 import Glibc
 
 /// The seccomp filter: a program that the kernel runs before each system call.

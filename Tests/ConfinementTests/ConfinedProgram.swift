@@ -1,4 +1,4 @@
-import CLinux
+import CConfinement
 import FileSystem
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import CLinux
+import CConfinement
 import Confinement
 
 /// Runs a seccomp filter as the kernel does, so that filters for other processors can be tried too.

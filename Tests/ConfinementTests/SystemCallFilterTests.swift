@@ -1,4 +1,4 @@
-import CLinux
+import CConfinement
 import Testing
 
 @testable import Confinement

@@ -10,7 +10,7 @@ import Testing
         "JSON": [],
         "YAML": ["CLibYAML"],
         "FileSystem": ["CLinux"],
-        "Confinement": ["CLinux", "FileSystem"],
+        "Confinement": ["CConfinement", "FileSystem"],
         "OpenSSL": ["CLibCrypto"],
         "Archive": ["CLibArchive", "CLibZstd", "FileSystem"],
         "TransparencyLog": ["OpenSSL"],
@@ -107,7 +107,7 @@ import Testing
     @Test func `gives each C library one importer`() throws {
         let importers = [
             "CLibCrypto": "OpenSSL", "CLibArchive": "Archive", "CLibZstd": "Archive", "CLinux": "FileSystem",
-            "CLibYAML": "YAML",
+            "CLibYAML": "YAML", "CConfinement": "Confinement",
         ]
         for target in Self.allowed.keys {
             try forEachFile(of: target) { file, imports in
