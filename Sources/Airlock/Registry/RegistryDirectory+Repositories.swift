@@ -30,7 +30,7 @@ extension RegistryDirectory {
     private func noteIndex(of components: [String]) throws {
         guard indexes.withLock({ $0[components] }) == nil else { return }
         let digest = try indexDigest(of: components)
-        indexes.withLock { if $0[components] == nil { $0[components] = .some(digest) } }
+        indexes.withLock { $0.note(components, digest) }
     }
 
     /// Requires that an `index.json` is as it was when it was read for the first time.

@@ -31,7 +31,7 @@ public final class RegistryDirectory: Sendable {
     private let madeRoot: Bool
     private let isNew: Bool
     /// The digest of each `index.json` before it was read for the first time; nil where there was none.
-    let indexes = Mutex<[[String]: Digest?]>([:])
+    let indexes = Mutex(NotedIndexes())
 
     init(path: String, root: Directory, place: Place, state: StateDirectory, madeRoot: Bool) throws(SystemError) {
         self.path = path
