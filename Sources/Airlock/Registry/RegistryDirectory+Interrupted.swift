@@ -2,7 +2,7 @@ import FileSystem
 
 extension RegistryDirectory {
     /// What an import has left that was interrupted.
-    struct Interruption {
+    struct Interrupted {
         /// Where its state is, when that is not in the registry directory itself and the import is committed.
         let state: String?
     }
@@ -11,7 +11,7 @@ extension RegistryDirectory {
     /// another import may be at work.
     ///
     /// What is damaged, unsafe or not ours is not told here but by whoever opens it.
-    static func interruption(at path: String) -> Interruption? {
+    static func interruption(at path: String) -> Interrupted? {
         let work: Directory
         do {
             let root = try Directory.open(path)
@@ -24,7 +24,7 @@ extension RegistryDirectory {
         do {
             let left = Set(try work.names()).intersection([Transaction.name, stagingName] + temporary)
             guard !left.isEmpty else { return nil }
-            return Interruption(state: try Transaction.committed(in: work)?.statePath)
-        } catch { return Interruption(state: nil) }
+            return Interrupted(state: try Transaction.committed(in: work)?.statePath)
+        } catch { return Interrupted(state: nil) }
     }
 }
