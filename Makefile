@@ -12,7 +12,7 @@ BUILD_PACKAGES = pkg-config libssl-dev libarchive-dev libzstd-dev libyaml-dev
 TEST_PACKAGES = $(BUILD_PACKAGES) zstd libarchive-tools skopeo podman docker-registry curl procps strace openssl python3 python3-cryptography chromium poppler-utils jq
 BENCH_PACKAGES = $(TEST_PACKAGES) time gcc
 
-.PHONY: demo test build isolated vectors bench growth deletions fuzz mutations sanitizers sbom dependencies reproducible
+.PHONY: demo test build isolated threat-model vectors bench growth deletions fuzz mutations sanitizers sbom dependencies reproducible
 .PHONY: format lint check install samples clean
 .PHONY: packages-build packages-test packages-bench
 
@@ -65,6 +65,10 @@ sbom: isolated
 	@.ci/dependencies sbom "$$($(SWIFT) build $(ISOLATED) $(RELEASE) --show-bin-path)/airlock" $(ISOLATED) \
 		>.build/airlock.cdx.json
 	@echo "wrote .build/airlock.cdx.json"
+
+# Writes the table of system calls in Docs/threat-model.md anew.
+threat-model: packages-build
+	$(SWIFT) run $(ISOLATED) confined table Docs/threat-model.md
 
 # Writes Docs/dependencies.md anew.
 dependencies: packages-build

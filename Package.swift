@@ -148,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "CLITests",
             dependencies: [
-                "Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "CConfinement", "TestSupport", "AirlockCLI",
+                "Airlock", "OCI", "Sigstore", "OpenSSL", "JSON", "FileSystem", "CConfinement", "TestSupport",
+                "AirlockCLI",
             ],
             swiftSettings: house),
         .testTarget(
