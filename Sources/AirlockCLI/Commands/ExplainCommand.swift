@@ -33,14 +33,16 @@ struct ExplainCommand: ParsableCommand {
     @Flag(name: .long, help: "No progress; errors are still told.")
     var quiet = false
 
+    @OptionGroup var confinement: ConfinementOptions
+
     func run() throws {
         try Failure.report(asJSON: output == .json, write: write) {
-            ExplainReport(
-                try TargetVerifier(
-                    trust: trust, state: state, progress: TerminalProgress.make(quiet: quiet), keepsPieces: true,
-                    date: date.date()
-                )
-                .verify(image))
+            let verifier = try TargetVerifier(
+                trust: trust, state: state, progress: TerminalProgress.make(quiet: quiet), keepsPieces: true,
+                date: date.date())
+            return try confinement.run(.verification(of: [image], trust: trust, state: state)) {
+                ExplainReport(try verifier.verify(image))
+            }
         }
     }
 

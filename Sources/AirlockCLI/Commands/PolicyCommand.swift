@@ -41,8 +41,9 @@ struct PolicyExplainCommand: ParsableCommand {
     var image: String
 
     @OptionGroup var options: VerifiedTargetOptions
+    @OptionGroup var confinement: ConfinementOptions
 
     func run() throws {
-        try Failure.report(options.output) { PolicyExplanation(try options.verify(image)) }
+        try Failure.report(options.output) { PolicyExplanation(try options.verify(image, confinement)) }
     }
 }

@@ -31,14 +31,19 @@ struct ProvenanceCommand: ParsableCommand {
         }
     }
 
+    @OptionGroup var confinement: ConfinementOptions
+
     func run() throws {
         if let diff {
-            return try Failure.report(options.output) { ProvenanceComparison(try report(diff), try report(image)) }
+            return try Failure.report(options.output) {
+                let reports = try options.verify([diff, image], confinement).map(ProvenanceReport.init)
+                return ProvenanceComparison(reports[0], reports[1])
+            }
         }
-        try Failure.report(asJSON: options.output.output == .json, write: write) { try report(image) }
+        try Failure.report(asJSON: options.output.output == .json, write: write) {
+            ProvenanceReport(try options.verify(image, confinement))
+        }
     }
-
-    private func report(_ target: String) throws -> ProvenanceReport { ProvenanceReport(try options.verify(target)) }
 
     private func write(_ report: ProvenanceReport) throws {
         if raw { try Talk.result(report.raw) } else { try options.output.write(report) }

@@ -26,10 +26,11 @@ struct SBOMShowCommand: ParsableCommand {
     var list = false
 
     @OptionGroup var options: VerifiedTargetOptions
+    @OptionGroup var confinement: ConfinementOptions
 
     func run() throws {
         try Failure.report(asJSON: options.output.output == .json, write: write) {
-            SBOMReport(try options.verify(image))
+            SBOMReport(try options.verify(image, confinement))
         }
     }
 
@@ -57,8 +58,11 @@ struct SBOMFindCommand: ParsableCommand {
     var target: String
 
     @OptionGroup var options: VerifiedTargetOptions
+    @OptionGroup var confinement: ConfinementOptions
 
     func run() throws {
-        try Failure.report(options.output) { PackageSearch(package, in: SBOMReport(try options.verify(target))) }
+        try Failure.report(options.output) {
+            PackageSearch(package, in: SBOMReport(try options.verify(target, confinement)))
+        }
     }
 }

@@ -41,6 +41,7 @@ struct VerifyBlobCommand: ParsableCommand {
     var insecureIgnoreTlog = false
 
     @OptionGroup var output: OutputOptions
+    @OptionGroup var confinement: ConfinementOptions
 
     func run() throws {
         var request = BlobRequest(artifact: artifact, bundle: bundle, signer: try signer.signer(), trust: try trusted())
@@ -48,7 +49,11 @@ struct VerifyBlobCommand: ParsableCommand {
         request.type = type
         request.date = try date.date()
         request.ignoresLog = insecureIgnoreTlog
-        try Failure.report(output) { try BlobVerifier(request).verify() }
+        try Failure.report(output) { [request] in
+            try confinement.run(.reading([artifact, bundle, trustedRoot, trust, signer.key])) {
+                try BlobVerifier(request).verify()
+            }
+        }
     }
 
     private func trusted() throws -> BlobRequest.Trust {

@@ -22,6 +22,16 @@ struct VerifiedTargetOptions: ParsableArguments {
             date: try date.date())
     }
 
-    /// Verifies a target and keeps what was verified.
-    func verify(_ target: String) throws -> VerifyReport { try verifier().verify(target) }
+    /// Verifies targets, confined, and keeps what was verified of each.
+    func verify(_ targets: [String], _ confinement: ConfinementOptions) throws -> [VerifyReport] {
+        let verifier = try verifier()
+        return try confinement.run(.verification(of: targets, trust: trust, state: state)) {
+            try targets.map(verifier.verify)
+        }
+    }
+
+    /// Verifies a target, confined, and keeps what was verified.
+    func verify(_ target: String, _ confinement: ConfinementOptions) throws -> VerifyReport {
+        try verify([target], confinement)[0]
+    }
 }
