@@ -41,12 +41,7 @@ public struct TrustSkeleton: Report, Sendable {
     /// - Throws: ``TrustChangeError``, `SystemError`; what was made before is taken away again.
     public init(at path: String) throws {
         self.path = path
-        var isNew = false
-        let directory: Directory
-        do throws(SystemError) { directory = try Directory.open(path) } catch  where error.isNotFound {
-            directory = try Directory.create(path)
-            isNew = true
-        }
+        let (directory, isNew) = try Self.open(path)
         guard try directory.names().isEmpty else { throw TrustChangeError.notEmpty(path) }
         do {
             for name in Self.folders { try directory.make(name, permissions: 0o755) }
@@ -59,6 +54,12 @@ public struct TrustSkeleton: Report, Sendable {
             let (parent, name) = RegistryDirectory.split(path)
             try Directory.open(parent).removeIfEmpty(name)
             throw error
+        }
+    }
+
+    private static func open(_ path: String) throws(SystemError) -> (Directory, isNew: Bool) {
+        do throws(SystemError) { return (try Directory.open(path), false) } catch  where error.isNotFound {
+            return (try Directory.create(path), true)
         }
     }
 
