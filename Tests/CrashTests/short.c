@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 static atomic_uint state;
 
@@ -46,4 +47,8 @@ PIECES(pread64, void *, off_t offset)
 }
 PIECES(pwrite, const void *, off_t offset)
     return real(file, data, some, offset);
+}
+/* Of several pieces a part of the first. */
+ssize_t pwritev(int file, const struct iovec *pieces, int count, off_t offset) {
+    return count > 0 ? pwrite(file, pieces[0].iov_base, pieces[0].iov_len, offset) : 0;
 }
