@@ -16,19 +16,17 @@ final class Place: Sendable {
     init(_ directory: Directory, creating: Bool, madeDirectory: Bool = false) throws(SystemError) {
         self.directory = directory
         self.madeDirectory = madeDirectory
-        if creating {
-            do throws(SystemError) {
-                file = try directory.create(Self.lockName, permissions: 0o644)
-                madeFile = true
-                return
-            } catch  where error.isExisting {}
-            file = try directory.open(Self.lockName, .update)
-        } else {
-            do throws(SystemError) { file = try directory.open(Self.lockName) } catch  where error.isNotFound {
-                file = nil
-            }
-        }
-        madeFile = false
+        (file, madeFile) = try creating ? Self.openOrMake(in: directory) : (Self.open(in: directory), false)
+    }
+
+    private static func openOrMake(in directory: Directory) throws(SystemError) -> (File?, made: Bool) {
+        do throws(SystemError) { return (try directory.create(lockName, permissions: 0o644), true) } catch
+            where error.isExisting
+        { return (try directory.open(lockName, .update), false) }
+    }
+
+    private static func open(in directory: Directory) throws(SystemError) -> File? {
+        do throws(SystemError) { return try directory.open(lockName) } catch  where error.isNotFound { return nil }
     }
 
     /// Takes the locks of all places together: whoever waits for one holds no other, so no two commands wait for each

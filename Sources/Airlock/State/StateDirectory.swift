@@ -27,13 +27,16 @@ final class StateDirectory: Sendable {
         let isApart = try work.map { work in try found.map { try !work.isSame(as: $0) } ?? (path != nil) } ?? true
         self.path = path ?? work?.path ?? ""
         directory = isApart ? found : work
-        recordedPath = isApart ? try path.map { try Self.absolute($0) } : nil
-        do {
-            // Whoever may not write here reads; a lock file that is missing has never been held.
-            place = isApart ? try found.map { try Place($0, creating: creating, madeDirectory: made) } : nil
-        } catch {
-            if made, let path {
-                let (parent, name) = RegistryDirectory.split(path)
+        recordedPath = try isApart ? path.map { try Self.absolute($0) } : nil
+        place = try Self.place(isApart ? found : nil, creating: creating, made: made)
+    }
+
+    /// Whoever may not write here reads; a lock file that is missing has never been held.
+    private static func place(_ directory: Directory?, creating: Bool, made: Bool) throws(SystemError) -> Place? {
+        guard let directory else { return nil }
+        do throws(SystemError) { return try Place(directory, creating: creating, madeDirectory: made) } catch {
+            if made {
+                let (parent, name) = RegistryDirectory.split(directory.path)
                 try Directory.open(parent).removeIfEmpty(name)
             }
             throw error
