@@ -16,17 +16,18 @@ final class Place: Sendable {
     init(_ directory: Directory, creating: Bool, madeDirectory: Bool = false) throws(SystemError) {
         self.directory = directory
         self.madeDirectory = madeDirectory
-        (file, madeFile) = try creating ? Self.openOrMake(in: directory) : (Self.open(in: directory), false)
+        (file, madeFile) = try Self.lockFile(in: directory, creating: creating)
     }
 
-    private static func openOrMake(in directory: Directory) throws(SystemError) -> (File?, made: Bool) {
-        do throws(SystemError) { return (try directory.create(lockName, permissions: 0o644), true) } catch
-            where error.isExisting
-        { return (try directory.open(lockName, .update), false) }
-    }
-
-    private static func open(in directory: Directory) throws(SystemError) -> File? {
-        do throws(SystemError) { return try directory.open(lockName) } catch  where error.isNotFound { return nil }
+    private static func lockFile(in directory: Directory, creating: Bool) throws(SystemError) -> (File?, Bool) {
+        guard creating else {
+            guard try directory.status(lockName) != nil else { return (nil, false) }
+            return (try directory.open(lockName), false)
+        }
+        do throws(SystemError) { return (try directory.create(lockName, permissions: 0o644), true) } catch {
+            guard error.isExisting else { throw error }
+            return (try directory.open(lockName, .update), false)
+        }
     }
 
     /// Takes the locks of all places together: whoever waits for one holds no other, so no two commands wait for each
