@@ -26,7 +26,8 @@ struct IsolatedProgram {
 
     private init() throws {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "airlock-isolated-\(UUID())")
-        folder = scratch.path(percentEncoded: false)
+        let folder = scratch.path(percentEncoded: false)
+        self.folder = folder
         Self.leftover.withLock { $0 = folder }
         atexit { Self.leftover.withLock { try? FileManager.default.removeItem(atPath: $0) } }
         let package = "\(folder)/package"
