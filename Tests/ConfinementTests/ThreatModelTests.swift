@@ -15,7 +15,7 @@ struct ThreatModelTests {
     private static func matches(_ pattern: String, in text: String) throws -> [String] {
         let form = try NSRegularExpression(pattern: pattern, options: .dotMatchesLineSeparators)
         return form.matches(in: text, range: NSRange(text.startIndex..., in: text)).compactMap { match in
-            Range(match.range(at: 1), in: text).map { text[$0].replacing("\n", with: " ") }
+            Range(match.range(at: 1), in: text).map { String(text[$0]).replacing("\n", with: " ") }
         }
     }
 
