@@ -2,6 +2,7 @@ import FileSystem
 import Glibc
 import JSON
 import OCI
+import Sigstore
 import TestSupport
 import Testing
 
