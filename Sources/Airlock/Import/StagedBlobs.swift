@@ -38,7 +38,7 @@ struct StagedBlobs: Sendable {
     }
 
     /// Drops all that no layout needs.
-    mutating func drop(_ remove: (Digest) throws -> Void) throws {
+    mutating func drop(_ remove: (Digest) throws -> Void) rethrows {
         for position in fates.indices where fates[position] == .staged {
             try remove(entries.entries[position].digest)
             fates[position] = .dropped

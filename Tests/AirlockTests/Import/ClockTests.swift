@@ -1,4 +1,5 @@
 import OpenSSL
+import Sigstore
 import TestSupport
 import Testing
 
