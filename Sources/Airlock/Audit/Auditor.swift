@@ -105,6 +105,8 @@ public struct Auditor {
             isKnown: images.isKnown)
         report.add(findings)
         report.undecided += undecided
+        // What could not be read because a signal came is no finding, and the next audit goes on from here.
+        try Interruption.check("audit", path)
         try memory?.remove()
         return report.finished()
     }

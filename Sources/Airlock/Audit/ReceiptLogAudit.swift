@@ -37,7 +37,10 @@ struct ReceiptLogAudit {
         // Receipts that are known were held against the chain already.
         let checkpoints = expected.filter { if case .checkpoint = $0 { true } else { false } }
         var found: [Finding] = []
-        judge { found = try ReceiptVerification(state: path, expected: checkpoints, key: key).findings }
+        // Whoever audits holds the lock.
+        judge {
+            found = try ReceiptVerification(SiteState.loadExisting(path), expected: checkpoints, key: key).findings
+        }
         findings += found.map(Self.finding)
     }
 

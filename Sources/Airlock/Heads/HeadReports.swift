@@ -108,6 +108,7 @@ public struct HeadRequestReport: Report, Sendable {
         self.isSame = isSame
     }
 
+    public var effect: String? { isSame == nil ? "\(file) is written" : nil }
     public var status: ExitStatus { isSame == false ? .refused : .done }
 
     public var complaints: [String] {

@@ -26,7 +26,8 @@ public struct ReceiptVerification: Report, Sendable {
         }
     }
 
-    private init(_ state: SiteState, expected: [KnownReceipts], key: ReceiptVerifierKey?) throws {
+    /// The same for a state that was loaded, and whose lock is held.
+    init(_ state: SiteState, expected: [KnownReceipts], key: ReceiptVerifierKey?) throws {
         count = state.digests.count
         identity = state.log
         isSignatureChecked = key != nil

@@ -114,6 +114,7 @@ public struct TrustAddition: Report, Sendable {
     }
 
     public let status = ExitStatus.done
+    public var effect: String? { "the file is added" }
     public var complaints: [String] { warnings.map { "airlock: warning: \($0)" } }
     public var lines: [String] { ["added \(path)"] + items.flatMap(\.lines) }
     public var json: JSON {

@@ -94,6 +94,7 @@ public struct TrustSealer: Report, Sendable {
 
     private var missing: Int { max(0, seal.threshold - seal.signedBy.count) }
 
+    public var effect: String? { "the signatures are added" }
     public var status: ExitStatus { seal.breach == nil || missing > 0 ? .done : .refused }
 
     public var complaints: [String] {

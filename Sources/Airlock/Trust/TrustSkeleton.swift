@@ -68,6 +68,7 @@ public struct TrustSkeleton: Report, Sendable {
     ]
 
     public let status = ExitStatus.done
+    public var effect: String? { "\(path) is made" }
     public var complaints: [String] { [] }
     public var lines: [String] {
         [

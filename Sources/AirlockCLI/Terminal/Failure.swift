@@ -23,7 +23,7 @@ enum Failure {
         let report: R
         do {
             try OpenSSL.selfCheck()
-            report = try body()
+            report = try finished(body)
         } catch {
             let ending = exit(error)
             try tell(Diagnosis(error))
@@ -39,6 +39,13 @@ enum Failure {
         }
         for line in report.complaints { Talk.say(line) }
         guard report.status == .done else { throw ExitCode(report.status.rawValue) }
+    }
+
+    /// What was found on the way to an end that a signal wanted is no result: evidence that was not read is not bad.
+    private static func finished<R: Report>(_ body: () throws -> R) throws -> R {
+        let report = try body()
+        if report.effect == nil { try Interruption.check("finish", "the command") }
+        return report
     }
 
     /// Tells an error and gives the exit code for it.
