@@ -1,3 +1,4 @@
+import JSON
 import TestSupport
 import Testing
 
@@ -24,6 +25,18 @@ import Testing
         let trial = try BundleExpectations.laboratory().trial(
             of: corruption.apply(to: fixture, seed: Self.seed), after: fixture.bundle)
         #expect(corruption.complaints(about: trial) == [], "seed \(Self.seed)")
+    }
+
+    /// With this seed the path was that of the layout's index, in the record of that index: the bundle was as it had been,
+    /// and published.
+    @Test func `a path that is another one is another one for every record`() throws {
+        let corruption = try #require(Corruption.all.first { $0.name == "entries: another path" })
+        let fixture = try BundleFixture.shared()
+        let seed: UInt64 = 4_828_911_972_806_565_056
+        let bundle = try corruption.apply(to: fixture, seed: seed)
+        let table = try BundleEditor(bundle).records(BundleEditor.entriesPath)
+        #expect(try fixture.edited().records(BundleEditor.entriesPath) != table)
+        #expect(corruption.complaints(about: try BundleExpectations.laboratory().trial(of: bundle)) == [])
     }
 
     @Test func `names every kind of change once`() {
