@@ -51,15 +51,17 @@ public struct ConfinedWork {
     /// - Parameter isConfined: false does the work as it is, for kernels that can confine nothing.
     /// - Precondition: the program has one thread.
     public func run<Result>(isConfined: Bool, _ work: (ConfinementState) throws -> Result) throws -> Result {
-        let result: Swift.Result<Result, any Error>
-        do {
+        let result = Swift.Result { () throws -> Result in
             if isConfined { TemporaryFile.reserve(Self.temporaryFiles) }
-            result = .success(try work(isConfined ? confinement.enter() : .unconfined))
-        } catch {
-            result = .failure(error)
+            return try work(isConfined ? confinement.enter() : .unconfined)
         }
-        try discard()
+        // The error that matters is the first one.
+        do { try discard() } catch  where isDone(result) { throw error } catch {}
         return try result.get()
+    }
+
+    private func isDone<Result>(_ result: Swift.Result<Result, any Error>) -> Bool {
+        if case .success = result { true } else { false }
     }
 
     /// Takes away what was made and not used.
