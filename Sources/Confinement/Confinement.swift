@@ -62,7 +62,7 @@ public struct Confinement {
 
     private static func install(_ filter: SystemCallFilter) throws(ConfinementError) {
         do throws(SystemError) {
-            let result = try attempt("install a filter", "seccomp") {
+            let result = try attempt("install", "a filter of system calls") {
                 unsafe filter.instructions.withUnsafeBufferPointer {
                     unsafe linux_install_filter($0.baseAddress, UInt16($0.count))
                 }

@@ -15,7 +15,7 @@ struct Landlock {
     /// Begins a set of rules that allows nothing.
     init() throws(ConfinementError) {
         do throws(SystemError) {
-            version = try attempt("ask for Landlock", "the kernel") { linux_landlock_version() }
+            version = try attempt("ask the kernel for", "Landlock") { linux_landlock_version() }
             // TCP's bind and connect; signals to and abstract sockets of processes outside.
             var handled = linux_landlock_ruleset(
                 files: LandlockAccess.known(by: version).rawValue, network: version < 4 ? 0 : 3,
