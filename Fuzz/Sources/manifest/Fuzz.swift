@@ -16,7 +16,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let blobs = resolved(parts)
     for blob in blobs { read(blob) }
     _ = value(try ImageLayout.check(marker: blobs[0], "fuzz"))
-    guard let index = value(try entries(blobs[0])) else { return 0 }
+    guard let index = index(blobs[0]) else { return 0 }
     let layout = Layout(index: index, blobs: Array(blobs.dropFirst()))
     for isThorough in [false, true] {
         guard let catalog = value(try LayoutCatalog(layout, findsUnlisted: isThorough)) else { continue }
@@ -25,9 +25,23 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-private func entries(_ content: [UInt8]) throws -> PackedDescriptors {
+/// A layout's index, read in pieces of several sizes: the same as where it is parsed whole.
+private func index(_ bytes: [UInt8]) -> PackedDescriptors? {
+    let manifest = value(try Manifest(parsing: bytes))
+    let whole = manifest?.mediaType == MediaType.ociIndex ? manifest?.index?.manifests : nil
+    var found: PackedDescriptors?
+    for size in [1, 7, max(1, bytes.count)] {
+        found = value(try entries(bytes, by: size))
+        require(found.map { packed in (0..<packed.count).map { packed[$0] } } == whole, "both ways read one index")
+    }
+    return found
+}
+
+private func entries(_ content: [UInt8], by size: Int) throws -> PackedDescriptors {
     var reader = LayoutIndexReader("fuzz")
-    try reader.add(content)
+    for start in stride(from: 0, to: content.count, by: size) {
+        try reader.add(Array(content[start..<min(start + size, content.count)]))
+    }
     return try reader.finish()
 }
 
