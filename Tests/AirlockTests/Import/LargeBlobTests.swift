@@ -25,7 +25,10 @@ struct LargeBlobTests {
         let world = try ImportWorld()
         let layout = try world.signedLayout(image)
         let bytes = try export(world, layout, workers: 1)
-        for workers in 2...4 { #expect(try export(world, layout, workers: workers) == bytes) }
+        for workers in 2...4 {
+            let isSame = try export(world, layout, workers: workers) == bytes
+            #expect(isSame, "\(workers) threads")
+        }
     }
 
     @Test(arguments: [1, 2, 4]) func `arrive as they are`(workers: Int) throws {
@@ -35,8 +38,8 @@ struct LargeBlobTests {
             .importBundle(bundle, into: world.registry)
         #expect(report.isPublished)
         for blob in image.blobs {
-            let content = try File.open(world.published("sha256:\(blob.hex)")).readAll(limit: 64 << 20)
-            #expect(content == blob.bytes)
+            let isSame = try File.open(world.published("sha256:\(blob.hex)")).readAll(limit: 64 << 20) == blob.bytes
+            #expect(isSame, "\(blob.hex)")
         }
     }
 
