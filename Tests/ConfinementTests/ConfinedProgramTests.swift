@@ -23,7 +23,7 @@ struct ConfinedProgramTests {
         #expect(try DirectorySnapshot(program.folder.path) == before)
     }
 
-    @Test(arguments: ["verify", "import", "audit"])
+    @Test(arguments: ["verify", "import"])
     func `can do what its work needs`(command: String) throws {
         let outcome = try ConfinedProgram().run(command)
         #expect(outcome.needed.count == 7)
