@@ -28,6 +28,9 @@ struct Program {
         do {
             var editor = try bundle.edited()
             for edit in edits where edit.kind < 8 { try apply(edit, to: &editor) }
+            // What is derived has a place only where the manifest still has its members.
+            let manifest = try JSON(parsing: editor.content(BundleEditor.manifestPath))
+            guard ["/tables", "/volume"].allSatisfy({ isObject(manifest[at: $0]) }) || end & 3 > 1 else { return nil }
             if end & 3 == 0 { try editor.settle() }
             if end & 3 == 1 { try editor.deriveManifest() }
             if end & 4 == 0 { try editor.seal(with: [bundle.exporter]) }
@@ -36,6 +39,8 @@ struct Program {
             return file
         } catch { return nil }
     }
+
+    private func isObject(_ value: JSON?) -> Bool { if case .object? = value { true } else { false } }
 
     private mutating func next() -> Edit? {
         guard rest.count >= 5 else { return nil }
