@@ -44,7 +44,7 @@ final class Place: Sendable {
     }
 
     /// Waits for one lock and takes the others; where another one is in use, gives all back and says which it was.
-    private static func take(
+    static func take(
         _ places: [Place], beginningWith first: Int, _ progress: any ProgressObserver
     ) throws(SystemError) -> Int? {
         for (index, place) in places.enumerated() where index == first {

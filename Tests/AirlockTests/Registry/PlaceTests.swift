@@ -1,4 +1,3 @@
-import Archive
 import FileSystem
 import Glibc
 import TestSupport
@@ -9,15 +8,6 @@ import Testing
 /// Who works where, and who waits for whom.
 @Suite(.timeLimit(.minutes(1))) struct PlaceTests {
     private let image = RandomImage(seed: 1).image()
-
-    /// Hands on what is told of waiting.
-    private struct Told: ProgressObserver {
-        let lines = BoundedQueue<String>(capacity: 64)
-
-        func begin(_ phase: String, total: UInt64) {}
-        func advance(_ bytes: UInt64) {}
-        func note(_ line: String) { if line.contains("waiting") { _ = lines.push(line) } }
-    }
 
     @Test(arguments: ["registry/.airlock", "registry/./.airlock", "link/.airlock"])
     func `a state that is the registry directory's own, however it is spelled, is locked once`(
@@ -35,44 +25,27 @@ import Testing
         #expect(try Directory.open("\(world.registry)/.airlock").status("unfinished-import.json") == nil)
     }
 
-    @Test func `who waits for a first import that is refused begins anew, and does not lock what was taken away`()
-        throws
-    {
+    @Test func `a lock that a refused first import took away with its directory is worth nothing`() throws {
         let world = try ImportWorld()
-        let bundle = try world.bundle(image)
         var first: RegistryDirectory? = try .openOrCreate(world.registry, state: nil, progress: SilentProgress())
-        let told = Told()
-        let (trust, registry, clock) = (world.trust, world.registry, world.clock)
-        let second = try WorkerThread {
-            Result {
-                try Importer(trust: trust, progress: told, clock: clock).importBundle(bundle, into: registry)
-                    .isPublished
-            }
-        }
-        #expect(told.lines.pop() == "airlock: waiting for another command that works in \(registry)/.airlock")
+        // Opened as by another import, which then waits.
+        let second = try Place(Directory.open("\(world.registry)/.airlock"), creating: true)
         try first?.discard()
         // The lock goes with it.
         first = nil
-        #expect(try second.join().get())
+        #expect(try !Place.lock([second], telling: SilentProgress()))
+        #expect(try world.importBundle(try world.bundle(image)).isPublished)
         #expect(try world.verify().status == .done)
     }
 
-    @Test func `two commands that name two places in opposite order do not wait for each other for ever`() throws {
+    @Test func `who finds one of two places in use gives the other one back`() throws {
         let folder = try TemporaryFolder()
         let paths = ["a", "b"].map { "\(folder.path)/\($0)" }
         for path in paths { _ = try Directory.create(path) }
-        let threads = try [paths, paths.reversed()].map { order in
-            try WorkerThread {
-                Result {
-                    try (0..<200).allSatisfy { _ in
-                        let places = try order.map { try Place(Directory.open($0), creating: true) }
-                        defer { withExtendedLifetime(places) {} }
-                        return try Place.lock(places, telling: SilentProgress())
-                    }
-                }
-            }
-        }
-        for thread in threads { #expect(try thread.join().get()) }
+        let places = try (0..<3).map { _ in try paths.map { try Place(Directory.open($0), creating: true) } }
+        #expect(try Place.lock([places[0][1]], telling: SilentProgress()))
+        #expect(try Place.take(places[1], beginningWith: 0, SilentProgress()) == 1)
+        #expect(try Place.lock([places[2][0]], telling: SilentProgress()))
     }
 
     @Test func `a refused import leaves nothing of a state that it made, and nothing in one that is empty`() throws {
