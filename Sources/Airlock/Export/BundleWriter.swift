@@ -52,9 +52,10 @@ struct BundleWriter {
     private static func sweep(_ prefix: String, in parent: Directory) throws {
         for name in try parent.names() where name.hasPrefix(prefix) && name.hasSuffix(".new") {
             let number = name.dropFirst(prefix.count).dropLast(".new".count)
-            // Between making the file and locking it nothing has been written.
-            guard !number.isEmpty, number.allSatisfy({ ("0"..."9").contains($0) }),
-                let status = try parent.status(name), status.kind == .regular, status.size > 0,
+            guard number.allSatisfy({ ("0"..."9").contains($0) }), let process = pid_t(number),
+                let status = try parent.status(name), status.kind == .regular,
+                // Between making the file and locking it nothing has been written.
+                status.size > 0 || (kill(process, 0) != 0 && errno == ESRCH),
                 try parent.open(name, .update).tryLock()
             else { continue }
             try parent.remove(name)

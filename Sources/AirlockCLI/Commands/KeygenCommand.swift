@@ -1,5 +1,6 @@
 public import Airlock
 public import ArgumentParser
+import FileSystem
 
 /// `airlock keygen`: a key pair for sealing.
 struct KeygenCommand: ParsableCommand {
@@ -25,7 +26,11 @@ struct KeygenCommand: ParsableCommand {
         do {
             let paths = try SealKey.generate(type, prefix: prefix, passphrase: try passphrase.read())
             for path in paths { try Talk.result(path) }
-        } catch { throw Failure.exit(error) }
+        } catch {
+            let ending = Failure.exit(error)
+            Interruption.endProgram()
+            throw ending
+        }
     }
 }
 
