@@ -71,6 +71,8 @@ extension Certificate {
             guard let usages = try unsafe decodedExtension(NID_ext_key_usage, of: certificate) else { return [] }
             defer { unsafe EXTENDED_KEY_USAGE_free(usages) }
             let count = unsafe OPENSSL_sk_num(usages)
+            // A list that names nothing must not pass for one that is not there, which allows everything (RFC 5280 §4.2.1.12).
+            guard count > 0 else { throw .malformed(what: "certificate", why: "its extended key usage names nothing") }
             return (0..<count).map { index in
                 unsafe DottedIdentifier.text(of: OPENSSL_sk_value(usages, index).map { OpaquePointer($0) })
             }

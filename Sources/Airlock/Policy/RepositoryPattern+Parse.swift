@@ -58,7 +58,16 @@ extension RepositoryPattern {
         guard part.utf8.allSatisfy({ isNameCharacter($0) || (isRegistry && isHostCharacter($0)) }) else {
             throw ParseError(message: "\(part) cannot be part of a repository's normalised name")
         }
+        // No reference has such a component, so the rule would decide about nothing and look as if it did.
+        guard isRegistry || (isLetterOrDigit(part.utf8.first) && isLetterOrDigit(part.utf8.last)) else {
+            throw ParseError(message: "\(part) cannot be part of a repository's normalised name")
+        }
         return .literal(String(part))
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8?) -> Bool {
+        guard let byte else { return false }
+        return isNameCharacter(byte) && ![UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-")].contains(byte)
     }
 
     private static func isNameCharacter(_ byte: UInt8) -> Bool {

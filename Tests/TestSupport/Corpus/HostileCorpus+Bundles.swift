@@ -109,14 +109,14 @@ extension HostileCorpus {
             })
         cases.append(changed("tail", "a byte follows the table", table) { $0.tail = [0] })
         cases.append(changed("tail-of-another", "another bundle follows the table", table) { $0.tail = $0.bytes })
-        cases.append(lie("empty", "the file is empty", "bundle.truncated", []))
-        cases.append(lie("cut-front", "the file lacks its first byte", container, Array(good.bytes.dropFirst())))
+        cases.append(lie("empty", "the file is empty", table, []))
+        cases.append(lie("cut-front", "the file lacks its first byte", table, Array(good.bytes.dropFirst())))
         cases.append(lie("cut-table", "the file lacks its last byte", table, Array(good.bytes.dropLast())))
         cases.append(
             lie("cut-half", "the file lacks its second half", table, Array(good.bytes.prefix(good.bytes.count / 2))))
-        cases.append(lie("plain-tar", "the archive is not compressed", container, world.editor.tar))
-        cases.append(lie("gzip", "the archive is in gzip", container, TarBuilder.gzip(world.editor.tar)))
-        cases.append(lie("text", "the file is a text", "bundle.truncated", Array("no bundle\n".utf8)))
+        cases.append(lie("plain-tar", "the archive is not compressed", table, world.editor.tar))
+        cases.append(lie("gzip", "the archive is in gzip", table, TarBuilder.gzip(world.editor.tar)))
+        cases.append(lie("text", "the file is a text", table, Array("no bundle\n".utf8)))
         return cases
     }
 
@@ -141,7 +141,7 @@ extension HostileCorpus {
         let (entries, images) = (Editor.entriesPath, Editor.imagesPath)
         func header(_ name: String, _ what: String, _ value: String, _ field: Editor.HeaderField) throws -> HostileCase
         {
-            try edited("header-\(name)", what, "bundle.container") { editor in
+            try edited("header-\(name)", what, "bundle.misplaced") { editor in
                 try editor.editHeader(entries) { Editor.put(value, field, in: &$0) }
             }
         }
@@ -181,7 +181,7 @@ extension HostileCorpus {
         cases.append(try header("size-binary", "a size is a binary number", "\u{7F}0000000000 ", .size))
         cases.append(try header("device", "an entry that is no device has a number", "000001 ", .deviceMajor))
         cases.append(
-            try edited("padding", "a bit between two entries", "bundle.container") { $0.entries[2].padding[0] ^= 1 })
+            try edited("padding", "a bit between two entries", "bundle.misplaced") { $0.entries[2].padding[0] ^= 1 })
         cases.append(
             try edited("end-short", "the archive ends with one block", "bundle.truncated") {
                 $0.trailer = [UInt8](repeating: 0, count: 512)
@@ -190,7 +190,7 @@ extension HostileCorpus {
             try edited("end-long", "the archive ends with a block too many", "bundle.trailing") {
                 $0.trailer += [UInt8](repeating: 0, count: 512)
             })
-        cases.append(try edited("end-bit", "a bit of the end", "bundle.container") { $0.trailer[700] = 1 })
+        cases.append(try edited("end-bit", "a bit of the end", "bundle.trailing") { $0.trailer[700] = 1 })
         cases.append(
             try edited("end-other", "an entry stands behind the end", "bundle.trailing") {
                 $0.trailer += Editor.header(path: "more", size: 0)
@@ -205,9 +205,12 @@ extension HostileCorpus {
             try seal("payload-type", "the seal is of another type") {
                 $0[at: "/payloadType"] = "application/vnd.airlock.seal.v2+json"
             })
+        // A hint plays no part.
         cases.append(
-            try seal("key", "the seal names another key") {
-                $0[at: "/signatures/0/keyid"] = .string(String(repeating: "ab", count: 32))
+            try edited("true-seal-hint", "the seal names another key, which is a hint", "", seals: false) { editor in
+                try editor.edit(Editor.sealPath) {
+                    $0[at: "/signatures/0/keyid"] = .string(String(repeating: "ab", count: 32))
+                }
             })
         cases.append(try seal("unknown-member", "the seal has a member that is not known") { $0[at: "/also"] = 1 })
         cases.append(try seal("payload", "the seal is over something else") { $0[at: "/payload"] = "e30=" })
@@ -244,15 +247,15 @@ extension HostileCorpus {
                     try (document[at: "/tables/entries/size"]?.integer() ?? 0) + 1)
             })
         cases.append(
-            try top("table-huge", "a table is said to be larger than any", "bundle.too-large") {
+            try top("table-huge", "a table is said to be larger than any", "bundle.malformed") {
                 $0[at: "/tables/entries/size"] = .integer((128 << 20) + 1)
             })
         cases.append(
-            try top("image-table-huge", "the table of images is said to be larger than any", "bundle.too-large") {
+            try top("image-table-huge", "the table of images is said to be larger than any", "bundle.malformed") {
                 $0[at: "/tables/images/size"] = .integer((128 << 20) + 1)
             })
         cases.append(
-            try top("table-digest", "a table has another digest", "bundle.digest-mismatch") {
+            try top("table-digest", "a table has another digest", "bundle.malformed") {
                 $0[at: "/tables/images/digest"] = .string(digest)
             })
         cases.append(
@@ -305,7 +308,7 @@ extension HostileCorpus {
             })
         cases.append(
             try table(
-                "image-size-huge", "an image's manifest is said to be larger than any", "bundle.too-large", of: images
+                "image-size-huge", "an image's manifest is said to be larger than any", "bundle.malformed", of: images
             ) { $0[0][at: "/size"] = .integer(5 << 20) })
         cases.append(try table("image-twice", "an image stands twice", of: images) { $0 += manyImages })
         cases.append(try table("image-none", "there is no image", of: images) { $0 = [] })
@@ -343,7 +346,7 @@ extension HostileCorpus {
                 try $0.dropBlob(layer)
             })
         cases.append(
-            try edited("blob-undeclared", "a file that no record declares stands at the end", "bundle.undeclared") {
+            try edited("blob-undeclared", "a file that no record declares stands at the end", "bundle.trailing") {
                 $0["blobs/sha256/\(String(repeating: "ab", count: 32))"] = [1]
             })
         cases.append(
@@ -365,7 +368,7 @@ extension HostileCorpus {
             })
         cases.append(
             try edited(
-                "image-swapped", "the image has another layer than the signed one", "evidence.missing", .everything
+                "image-swapped", "the image has another layer than the signed one", "subject.mismatch", .everything
             ) { editor in
                 try editor.replaceBlob(layer, with: TarBuilder([.init("etc/motd", "evil\n")]).bytes)
             })

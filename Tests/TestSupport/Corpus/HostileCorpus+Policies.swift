@@ -83,7 +83,8 @@ extension HostileCorpus {
         cases.append(lie("seal-unknown", "the seal is neither required nor optional", good + "seal: never\n"))
         cases.append(lie("seal-yes", "the seal is a word that some read as true", good + "seal: yes\n"))
         cases.append(lie("match-empty", "the pattern is empty", of(match: "''")))
-        cases.append(lie("match-everything", "the pattern has no registry", of(match: "'**'")))
+        cases.append(
+            make(.policy, "true-everything.yaml", "a pattern for every registry", "", Array(of(match: "'**'").utf8)))
         cases.append(lie("match-number", "the pattern is a number", of(match: "127.1")))
         cases.append(lie("match-part", "a star stands for a part of a component", of(match: "registry.test/te*/app")))
         cases.append(lie("match-tag", "the pattern has a tag", of(match: "registry.test/team/app:1.0")))
@@ -93,11 +94,16 @@ extension HostileCorpus {
         cases.append(
             lie("match-digest", "a digest in capitals", of(match: "'@sha256:\(String(repeating: "AB", count: 32))'")))
         cases.append(
-            lie("require-empty", "a rule requires nothing", rule("- match: registry.test/**", "  require: []", rest[1]))
+            lie(
+                "require-empty", "a rule requires nothing", rule("- match: registry.test/**", "  require: []", rest[1]),
+                code: "policy.meaningless")
         )
         cases.append(
             lie("require-missing", "a rule does not say what it requires", rule("- match: registry.test/**", rest[1])))
-        cases.append(lie("by-empty", "nobody may sign", rule("- match: registry.test/**", rest[0], "  by: []")))
+        cases.append(
+            lie(
+                "by-empty", "nobody may sign", rule("- match: registry.test/**", rest[0], "  by: []"),
+                code: "policy.meaningless"))
         cases.append(lie("by-missing", "a rule does not say who may sign", rule("- match: registry.test/**", rest[0])))
         cases.append(
             lie(
@@ -110,11 +116,13 @@ extension HostileCorpus {
         cases.append(
             lie(
                 "by-exporter", "the carrier's key would sign images",
-                rule("- match: registry.test/**", rest[0], "  by: [{key: exporters/packer.pub}]")))
+                rule("- match: registry.test/**", rest[0], "  by: [{key: exporters/packer.pub}]"),
+                code: "policy.meaningless"))
         cases.append(
             lie(
                 "by-both", "a signer is a key and an identity",
-                rule("- match: registry.test/**", rest[0], "  by: [{key: cosign/release.pub, issuer: a, subject: b}]")))
+                rule("- match: registry.test/**", rest[0], "  by: [{key: cosign/release.pub, issuer: a, subject: b}]"),
+                code: "policy.meaningless"))
         cases.append(lie("subject-open", "an expression is not closed", identity("{regex: '(a'}")))
         cases.append(
             lie(
@@ -145,16 +153,17 @@ extension HostileCorpus {
         cases.append(
             lie(
                 "threshold-beyond", "two of one signer",
-                rule("- match: registry.test/**", "  require: [{signature: {}, threshold: 2}]", rest[1])))
+                rule("- match: registry.test/**", "  require: [{signature: {}, threshold: 2}]", rest[1]),
+                code: "policy.meaningless"))
         cases.append(lie("age-negative", "an age below nothing", with("maximumAge: -1d")))
         cases.append(lie("age-without-unit", "an age without unit", with("maximumAge: '7'")))
         cases.append(lie("age-overflow", "an age that no number holds", with("maximumAge: 99999999999999999999d")))
         cases.append(lie("absent-unknown", "a kind of absence that is not known", with("absent: [layer]")))
         cases.append(lie("absent-twice", "an absence stands twice", with("absent: [platform, platform]")))
         cases.append(
-            lie(
-                "too-large", "more bytes than a policy has",
-                good + "#" + String(repeating: "x", count: 256 << 10) + "\n"))
+            make(
+                .policy, "too-large.yaml", "more bytes than a policy has", "trust.malformed", status: 3,
+                Array((good + "#" + String(repeating: "x", count: 256 << 10) + "\n").utf8)))
         cases.append(
             lie(
                 "many-rules", "a thousand and one rules",
