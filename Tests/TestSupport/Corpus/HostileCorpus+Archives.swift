@@ -227,7 +227,8 @@ extension HostileCorpus {
         // A sparse file that nothing names is never read.
         for each in headerLies where !each.name.hasPrefix("sparse") {
             lie(
-                "tar-\(each.name)", each.lie, "bundle.container", status: 1,
+                "tar-\(each.name)", each.lie, each.name == "pax-alone" ? "system.failed" : "bundle.container",
+                status: 1,
                 cut(each.name, layout.tar(before: each.fill)))
         }
         func archive(_ name: String, _ what: String, _ fill: @escaping (inout RawTar) -> Void) {
