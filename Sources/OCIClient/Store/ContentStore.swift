@@ -14,30 +14,33 @@
         private let partial: Directory
         private let lock: File
         /// What is removed with the store; nil where it stays.
-        private let temporary: (parent: Directory, name: String)?
+        private let temporary: TemporaryStore?
 
         /// Opens a directory, made where it is missing; waits for another export that uses it.
         ///
         /// - Throws: `SystemError`.
         public convenience init(path: String) throws {
-            try self.init(Directory.create(path, permissions: 0o700), path: path, temporary: nil)
+            let root = try Directory.create(path, permissions: 0o700)
+            let lock = try root.openOrCreate(TemporaryStore.lockName, permissions: 0o600)
+            try lock.lock()
+            try self.init(root, path: path, lock: lock, temporary: nil)
         }
 
-        /// A store for one export, beside what it will write, where there is room for it.
+        /// A store for one export, beside what it will write, where there is room for it. What killed exports left there
+        /// is taken away.
         public convenience init(temporaryBeside file: String) throws {
             let slash = file.lastIndex(of: "/")
             let parentPath = slash.map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
             let parent = try Directory.open(parentPath)
-            let name = ".airlock-\(UInt64.random(in: 0 ... .max)).fetched"
-            try parent.make(name, permissions: 0o700)
-            try self.init(parent.subdirectory(name), path: "\(parentPath)/\(name)", temporary: (parent, name))
+            try TemporaryStore.sweep(parent)
+            let made = try TemporaryStore.make(in: parent)
+            try self.init(made.root, path: "\(parentPath)/\(made.name)", lock: made.lock, temporary: made)
         }
 
-        private init(_ root: Directory, path: String, temporary: (parent: Directory, name: String)?) throws {
+        private init(_ root: Directory, path: String, lock: File, temporary: TemporaryStore?) throws {
             self.path = path
+            self.lock = lock
             self.temporary = temporary
-            lock = try root.openOrCreate("lock", permissions: 0o600)
-            try lock.lock()
             let blobs = try root.subdirectory("blobs", creating: 0o700)
             self.blobs = [
                 .sha256: try blobs.subdirectory("sha256", creating: 0o700),
@@ -59,7 +62,7 @@
         ///
         /// - Throws: `SystemError` where it stays behind, which is told: nothing else would ever remove it.
         public func removeIfTemporary() throws {
-            if let temporary { try temporary.parent.removeTree(temporary.name) }
+            try temporary?.remove()
         }
 
         private func directory(_ digest: Digest) -> Directory { blobs[digest.algorithm] ?? partial }
