@@ -160,9 +160,8 @@ public struct Importer {
         var need = try staging.need()
         need.documents = SpaceNeed.documents(of: head)
         try registry.requireSpace(need)
-        // A state that is not there yet is made where its parent is, and as small.
-        guard let statePath, let state = try? Directory.open(statePath) else { return }
-        try RegistryDirectory.requireSpace(.state(of: head), in: state, statePath)
+        guard statePath != nil, let state = registry.state.directory else { return }
+        try RegistryDirectory.requireSpace(.state(of: head), in: state, registry.state.path)
     }
 
     private func publish(

@@ -68,6 +68,7 @@ final class StateDirectory: Sendable {
             } catch RegistryError.system(let cause) where cause.isReadOnly && !creating {
                 cannotFinish = true
             } catch {
+                // Its error is the one to be told. What cannot be taken away is an empty directory or an empty file.
                 try? state.takeAway()
                 throw error
             }
