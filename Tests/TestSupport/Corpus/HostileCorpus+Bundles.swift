@@ -264,6 +264,12 @@ extension HostileCorpus {
                 document[at: "/volume/count"] = 2
             })
         let manyImages = try world.editor.records(images)
+        // Of a layer, import says no before it comes to it, and verify after it; of a document both on the way.
+        cases.append(
+            try table("entry-size", "a document is said to be a byte longer", "bundle.misplaced", of: entries) {
+                let place = try $0.firstIndex { try $0[at: "/kind"]?.string() == "manifest" } ?? 0
+                $0[place][at: "/size"] = .integer(try ($0[place][at: "/size"]?.integer() ?? 0) + 1)
+            })
         cases.append(
             try table("entry-size-negative", "a blob is said to have less than nothing", of: entries) {
                 $0[$0.count - 1][at: "/size"] = -1
