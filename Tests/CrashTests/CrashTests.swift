@@ -8,10 +8,6 @@ struct CrashTests {
     private static let folder = String(#filePath.dropLast("CrashTests.swift".count))
 
     private func run(_ script: String, _ arguments: String...) throws -> Tool.Outcome {
-        try run(script, arguments)
-    }
-
-    private func run(_ script: String, _ arguments: [String]) throws -> Tool.Outcome {
         let python = try #require(Tool.installed("python3"))
         let airlock = try #require(Tool.airlock)
         return try python.run([Self.folder + script, airlock.path] + arguments)
@@ -27,13 +23,10 @@ struct CrashTests {
         #expect(!total.contains("new 0,"), "\(outcome)")
     }
 
-    // Exports are tried by hand: what a killed one of the full program has fetched can stay beside the bundle.
-    @Test func `whatever call of an import or a pin fails, nothing is left behind and nothing is half done`() throws {
-        let scenarios = ["first", "second", "apart", "apart-first", "partial", "pin", "request", "keygen", "trust"]
-        let named = scenarios.flatMap { ["--scenario", $0] }
-        let outcome = try run("inject", named + ["--moments", "18", "--seed", "3"])
+    @Test func `whatever call of whatever command fails, nothing is left behind and nothing is half done`() throws {
+        let outcome = try run("inject", "--moments", "20", "--seed", "3")
         #expect(outcome.status == 0, "\(outcome)")
-        #expect(outcome.output.contains("seed 3: 18 moments"), "\(outcome)")
+        #expect(outcome.output.contains("seed 3: 20 moments"), "\(outcome)")
     }
 
     @Test func `a command that waits is ended by a signal, says what it waited for, and leaves nothing`() throws {

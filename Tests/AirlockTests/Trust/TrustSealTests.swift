@@ -51,6 +51,22 @@ struct TrustSealTests {
         _ = try trust.load()
     }
 
+    @Test func `a seal has two mebibytes and no more`() throws {
+        let (file, limit) = ("trust.seal.json", 2 << 20)
+        let bytes = try trust.read(file)
+        func refusal(_ size: Int) throws -> String {
+            try trust.write(file, bytes + [UInt8](repeating: 0x20, count: size - bytes.count))
+            do {
+                _ = try trust.load()
+                return ""
+            } catch { return "\(error)" }
+        }
+        let (large, whole) = (try refusal(limit + 1), try refusal(limit))
+        #expect(large.contains("\(limit)"), "\(large)")
+        // Not in canonical form, which is looked at only where the size is good.
+        #expect(whole.contains("canonical"), "\(whole)")
+    }
+
     @Test func `every byte of the seal itself means something`() throws {
         let file = "trust.seal.json"
         let bytes = try trust.read(file)
