@@ -3,12 +3,17 @@ package import FileSystem
 /// Has the system write to the device what was written to files, on a thread of its own, while others go on: so there is
 /// little left to wait for when all is synchronised.
 ///
+/// A device has a memory of its own, which it empties when it is told to and not much before: whoever synchronises waits for
+/// all that is in it. So it is told now and then.
+///
 /// Nothing depends on it. Where it lags behind, ranges are passed over, and synchronising writes them.
 package final class WriteBack: Sendable {
     /// So much is worth a call.
     private static let step: UInt64 = 4 << 20
     /// The end of a file that has at least so much that is not on its way.
     private static let smallestRest: UInt64 = 1 << 20
+    /// After so much the device's memory is emptied.
+    private static let settlingStep: UInt64 = 64 << 20
 
     private struct Written: Sendable {
         let file: File
@@ -24,7 +29,14 @@ package final class WriteBack: Sendable {
     package init() throws(ArchiveError) {
         let ranges = BoundedQueue<Written>(capacity: 64)
         thread = try WorkerThread {
-            while let written = ranges.pop() { written.file.startWriteBack(written.range) }
+            var unsettled: UInt64 = 0
+            while let written = ranges.pop() {
+                written.file.startWriteBack(written.range)
+                unsettled += UInt64(written.range.count)
+                guard unsettled >= Self.settlingStep else { continue }
+                written.file.settleFileSystem()
+                unsettled = 0
+            }
         }
         self.ranges = ranges
     }

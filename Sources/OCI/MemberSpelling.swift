@@ -8,13 +8,15 @@ extension JSONObject {
     /// `s` and U+212A to `k`.
     func misspelledMember(of known: Set<String>) -> String? {
         members.first { member in
-            !known.contains(member.name) && known.contains { folded($0) == folded(member.name) }
+            let name = folded(member.name)
+            return !known.contains(member.name) && known.contains { folded($0).elementsEqual(name) }
         }?.name
     }
 }
 
-private func folded(_ name: String) -> [UInt32] {
-    name.unicodeScalars.map { scalar in
+/// The scalars of a name, made when they are asked for: most names differ in the first.
+private func folded(_ name: String) -> some Sequence<UInt32> {
+    name.unicodeScalars.lazy.map { scalar in
         switch scalar.value {
         case 0x41...0x5A: scalar.value | 0x20
         case 0x17F: 0x73
