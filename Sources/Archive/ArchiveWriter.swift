@@ -45,16 +45,19 @@ public final class ArchiveWriter {
     ///   - level: of zstd, 1 to 19.
     ///   - workers: threads that compress, 1 to 4; others are brought into that range.
     ///   - limits: those of the readers; only the number of frames could be exceeded.
+    ///   - idle: a file on the same device that nobody writes to, to have the device empty its own memory meanwhile; nil where
+    ///     it is not to.
     /// - Throws: ``ArchiveError``: `unsupportedLevel`, `libraryFailed`.
     public init(
-        output: File, level: Int32, workers: Int, limits: ArchiveLimits = ArchiveLimits()
+        output: File, level: Int32, workers: Int, limits: ArchiveLimits = ArchiveLimits(),
+        settling idle: File? = nil
     ) throws(ArchiveError) {
         guard ArchiveFormat.levels.contains(level) else {
             throw .unsupportedLevel(found: level, allowed: ArchiveFormat.levels)
         }
         self.output = output
         self.limits = limits
-        writeBack = try WriteBack()
+        writeBack = try WriteBack(settling: idle)
         pipeline = try FramePipeline(file: output, level: level, workers: workers, writeBack: writeBack)
     }
 
@@ -164,6 +167,7 @@ public final class ArchiveWriter {
         guard table.frames.count <= limits.maximumFrames else { throw .tooManyFrames(limit: limits.maximumFrames) }
         let encoded = table.encoded()
         try onFile { () throws(SystemError) in try output.write(encoded) }
+        try onFile { () throws(SystemError) in try writeBack.finish() }
         return ArchiveSummary(
             compressedSize: table.compressedSize + UInt64(encoded.count), uncompressedSize: uncompressedSize,
             frames: table.frames.count)

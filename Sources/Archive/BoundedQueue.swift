@@ -57,6 +57,14 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     /// Lets nothing more in; what is inside can still be taken.
     package func close() { locked { isClosed = true } }
 
+    /// Lets nothing more in, and drops what is inside.
+    package func abandon() {
+        locked {
+            isClosed = true
+            elements.removeAll()
+        }
+    }
+
     private func wait() { unsafe pthread_cond_wait(changed, lock) }
 
     private func locked<Result>(_ body: () -> Result) -> Result {

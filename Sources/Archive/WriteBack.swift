@@ -1,12 +1,14 @@
 package import FileSystem
+private import Synchronization
 
 /// Has the system write to the device what was written to files, on a thread of its own, while others go on: so there is
 /// little left to wait for when all is synchronised.
 ///
 /// A device has a memory of its own, which it empties when it is told to and not much before: whoever synchronises waits for
-/// all that is in it. So it is told now and then.
+/// all that is in it. So it is told now and then, by synchronising a file that nobody writes to. That waits for the device
+/// alone, and not for what others have written meanwhile.
 ///
-/// Nothing depends on it. Where it lags behind, ranges are passed over, and synchronising writes them.
+/// Synchronising does not depend on it. Where it lags behind, ranges are passed over, and are written then.
 package final class WriteBack: Sendable {
     /// So much is worth a call.
     private static let step: UInt64 = 4 << 20
@@ -21,29 +23,46 @@ package final class WriteBack: Sendable {
     }
 
     private let ranges: BoundedQueue<Written>
-    private let thread: WorkerThread<Void>
+    private let thread: WorkerThread<SystemError?>
+    private let hasEnded = Mutex(false)
 
     /// Starts the thread.
     ///
+    /// - Parameter idle: a file on the same device that nobody writes to, to have the device's memory emptied; nil where it
+    ///   is not to be.
     /// - Throws: ``ArchiveError``: `libraryFailed`.
-    package init() throws(ArchiveError) {
+    package init(settling idle: File? = nil) throws(ArchiveError) {
         let ranges = BoundedQueue<Written>(capacity: 64)
         thread = try WorkerThread {
             var unsettled: UInt64 = 0
             while let written = ranges.pop() {
                 written.file.startWriteBack(written.range)
                 unsettled += UInt64(written.range.count)
-                guard unsettled >= Self.settlingStep else { continue }
-                written.file.settleFileSystem()
+                guard let idle, unsettled >= Self.settlingStep else { continue }
                 unsettled = 0
+                do throws(SystemError) { try idle.synchronize() } catch { return error }
             }
+            return nil
         }
         self.ranges = ranges
     }
 
     deinit {
-        ranges.close()
-        thread.join()
+        // Dropped after an error, or finished: there is nothing more to be told.
+        try? finish()
+    }
+
+    /// Ends the thread, and passes over what waits: to be called before all is synchronised.
+    ///
+    /// - Throws: what the device said when its memory was emptied. It may not say so again.
+    package func finish() throws(SystemError) {
+        let hadEnded = hasEnded.withLock { ended in
+            defer { ended = true }
+            return ended
+        }
+        guard !hadEnded else { return }
+        ranges.abandon()
+        if let failure = thread.join() { throw failure }
     }
 
     /// Follows what one thread writes to a file from front to back.

@@ -39,13 +39,6 @@ extension File {
         _ = sync_file_range(descriptor, Int(range.lowerBound), Int(range.count), 2)
     }
 
-    /// Waits until what was written to the file system is on the device, out of the device's own memory too.
-    ///
-    /// Nothing depends on it: what goes wrong is not told here, and is told all the same to whoever synchronises the file,
-    /// or the file system by another descriptor. The kernel notes for each descriptor which failures it has reported,
-    /// and for the file apart from its file system.
-    public func settleFileSystem() { _ = syncfs(descriptor) }
-
     /// Calls `call` until all pieces are written, each time with what is left; a call may write any part of it.
     static func writeAll(
         _ pieces: inout [iovec], at offset: UInt64, _ path: String,

@@ -37,6 +37,6 @@ struct CrashTests {
     @Test func `what the device loses or refuses is noticed, and nothing is left behind`() throws {
         let outcome = try run("device-faults")
         #expect(outcome.status == 0, "\(outcome)")
-        #expect(outcome.output.split(separator: "\n").count == 8, "\(outcome)")
+        #expect(outcome.output.split(separator: "\n").count == 9, "\(outcome)")
     }
 }

@@ -37,7 +37,7 @@ struct BundleWriter {
         do {
             let file = try parent.create(temporary, permissions: 0o644)
             _ = try file.tryLock()
-            let summary = try write(to: file)
+            let summary = try write(to: file, beside: parent.createNameless())
             try file.synchronize()
             try parent.rename(temporary, to: parent, as: name)
             try parent.synchronize()
@@ -62,7 +62,7 @@ struct BundleWriter {
         }
     }
 
-    private func write(to file: File) throws -> Summary {
+    private func write(to file: File, beside idle: File) throws -> Summary {
         var bundleIndex = LayoutFiles.BundleIndex()
         var index = LineStore.Writer()
         try images.forEach { try index.add(bundleIndex.add($0)) }
@@ -75,7 +75,7 @@ struct BundleWriter {
         let manifest = try BundleManifest(entries: .init(table), images: .init(images.lines), heads: heads).bytes
         guard manifest.count <= BundleLimits.manifestBytes else { throw ExportError.tooManyHeads(heads.heads.count) }
 
-        let archive = try ArchiveWriter(output: file, level: level, workers: workers)
+        let archive = try ArchiveWriter(output: file, level: level, workers: workers, settling: idle)
         try add(BundleManifest.path, manifest, to: archive)
         if !sealKeys.isEmpty { try add(Seal.path, Seal.bundle.make(over: manifest, with: sealKeys), to: archive) }
         try add(EntryTable.path, table, to: archive)

@@ -131,7 +131,7 @@ struct Publication {
         try write(Receipt.stagedName, receipt.content, in: staged, permissions: 0o444)
         try write(ReceiptLogUpdate.stagedName, log.bytes, in: staged, permissions: 0o644)
         try write(HeadRecords.name, heads.bytes, in: staged, permissions: 0o644)
-        try staged.synchronizeFileSystem()
+        try staging.synchronize()
         // What would stop the transaction from being applied must be found before it is committed.
         for path in changes { try registry.requireSafe(path) }
         // What others, who do not mind the lock, wrote meanwhile must not be replaced by what was planned without it.

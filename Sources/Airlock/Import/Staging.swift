@@ -24,7 +24,7 @@ final class Staging: BlobStore, Sendable {
         pool = try BlobPool(in: registry.work)
         self.entries = entries
         written = Mutex(StagedBlobs(of: entries))
-        writeBack = try WriteBack()
+        writeBack = try WriteBack(settling: directory.createNameless())
     }
 
     /// What receiving everything would write: the blobs that the registry does not have.
@@ -67,6 +67,12 @@ final class Staging: BlobStore, Sendable {
         try file.write(bytes)
         try file.setPermissions(0o444)
         written.withLock { $0.set(digest, .staged) }
+    }
+
+    /// Waits until everything in the file system is on the device.
+    func synchronize() throws {
+        try writeBack.finish()
+        try directory.synchronizeFileSystem()
     }
 
     private func isStaged(_ digest: Digest) -> Bool { written.withLock { $0.isThere(digest) } }

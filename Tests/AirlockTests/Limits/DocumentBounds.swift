@@ -179,6 +179,7 @@ import TransparencyLog
 
     @Test(arguments: [
         ("private key", 64 << 10), ("image list", 16 << 20), ("file of bundles", 64 << 20),
+        ("request for a site", 64 << 20),
     ])
     func `a file that is named on the command line has so many bytes and no more`(what: String, limit: Int) throws {
         let folder = try TemporaryFolder()
@@ -190,6 +191,7 @@ import TransparencyLog
                 switch what {
                 case "private key": _ = try SealKey.load([path], passphrase: nil)
                 case "image list": _ = try ImageList.read(path)
+                case "request for a site": _ = try HeadRequest(path: path)
                 default:
                     let world = try CorpusWorld.shared()
                     _ = try BlobVerifier(
@@ -205,6 +207,17 @@ import TransparencyLog
         #expect(try refusal(limit + 1) == EFBIG)
         // At the limit it is read; what is in it is another matter.
         if limit < 1 << 20 { #expect(try refusal(limit) != EFBIG) }
+    }
+
+    @Test func `what a site knows of heads has 64 mebibytes and no more`() {
+        let limit = 67_108_864
+        func reason(_ count: Int) -> JSONError.Reason? {
+            do {
+                _ = try HeadRecords(parsing: [UInt8](repeating: 0x20, count: count))
+                return nil
+            } catch { return (error as? JSONError)?.reason }
+        }
+        #expect(reason(limit + 1) == .tooLarge(bytes: limit + 1, limit: limit))
     }
 
     @Test func `a list of what is revoked has ten thousand entries and no more`() throws {
