@@ -16,16 +16,9 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
     /// The next bytes, eight from each number.
     public mutating func bytes(_ count: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 8)
-        while bytes.count < count {
-            var number = next()
-            for _ in 0..<8 {
-                bytes.append(UInt8(truncatingIfNeeded: number))
-                number >>= 8
-            }
-        }
-        bytes.removeLast(bytes.count - count)
-        return bytes
+        var numbers: [UInt64] = []
+        numbers.reserveCapacity(count / 8 + 1)
+        while numbers.count * 8 < count { numbers.append(next().littleEndian) }
+        return unsafe numbers.withUnsafeBytes { unsafe Array($0.prefix(count)) }
     }
 }
