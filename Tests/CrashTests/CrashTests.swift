@@ -23,6 +23,12 @@ struct CrashTests {
         #expect(!total.contains("new 0,"), "\(outcome)")
     }
 
+    @Test func `a signal after the commit is minded when all is published`() throws {
+        let outcome = try run("inject", "--scenario", "second", "--fault", "term", "--moments", "12", "--seed", "7")
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(!(outcome.output.split(separator: "\n").last ?? "").contains("new 0,"), "\(outcome)")
+    }
+
     @Test func `whatever call of whatever command fails, nothing is left behind and nothing is half done`() throws {
         let outcome = try run("inject", "--moments", "20", "--seed", "3")
         #expect(outcome.status == 0, "\(outcome)")

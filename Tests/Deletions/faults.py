@@ -1,8 +1,9 @@
 """What protects from faults, and from others who work in the same place: name, file below Sources, text, without it."""
 
 FAULTS = [
-    ("fault, an index that others changed", "Airlock/Import/Publication.swift",
-     "        for path in changes { try registry.requireUnchanged(path) }\n", ""),
+    ("fault, an index that others changed", "Airlock/Registry/RegistryDirectory+Repositories.swift",
+     '        throw RegistryError.changed("\\(path)/\\((components + [LayoutFiles.indexPath]).joined(separator: "/"))")\n',
+     "        _ = noted\n"),
     ("fault, a registry directory that is elsewhere now", "Airlock/Import/Publication.swift",
      "        try registry.requireInPlace()\n", ""),
     ("fault, the device before the commit", "Airlock/Import/Publication.swift",

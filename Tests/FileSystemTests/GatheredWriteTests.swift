@@ -65,6 +65,17 @@ struct GatheredWriteTests {
         #expect(error?.isFull == true)
     }
 
+    @Test func `what a call did not take is written by the next, which may fail`() throws {
+        let scratch = try ScratchDirectory()
+        let path = "\(scratch.path)/pipe"
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        let pipe = try File.open(path, .update)
+        #expect(fcntl(pipe.descriptor, F_SETFL, O_RDWR | O_NONBLOCK) == 0)
+        // It takes its first part, and has no room then.
+        let error = #expect(throws: SystemError.self) { try pipe.write([UInt8](repeating: 7, count: 1 << 20)) }
+        #expect(error?.code == EAGAIN)
+    }
+
     @Test func `starting to write back changes nothing, and is no error where it cannot be done`() throws {
         let file = try Directory.temporary().createNameless()
         try file.write(content)

@@ -80,10 +80,13 @@ struct RecoveryTests {
         #expect(try world.snapshot() == before)
     }
 
-    @Test func `refuses a transaction record that is damaged, and touches nothing`() throws {
+    @Test(arguments: ["{}", "of a version to come"])
+    func `refuses a transaction record that is damaged, and touches nothing`(record: String) throws {
         let world = try ImportWorld()
         _ = try world.importBundle(try world.bundle(image))
-        try world.write("registry/.airlock/transaction.json", Array("{}".utf8))
+        let good = String(decoding: Transaction(layouts: [], statePath: nil, receipt: 1).bytes, as: UTF8.self)
+        let text = record == "{}" ? record : good.replacing(Transaction.format, with: "application/vnd.airlock.v9+json")
+        try world.write("registry/.airlock/transaction.json", Array(text.utf8))
         let before = try world.snapshot()
         expectError(.registryDamaged, .damaged) { try world.verify() }
         #expect(try world.snapshot() == before)
