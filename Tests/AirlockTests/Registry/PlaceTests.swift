@@ -62,6 +62,15 @@ import Testing
         #expect(try world.snapshot().entries.isEmpty)
     }
 
+    @Test func `an import that cannot begin takes away what it made to begin`() throws {
+        let world = try ImportWorld()
+        let bundle = try world.bundle(image)
+        try world.write("state/unfinished-import.json", Array("{}".utf8))
+        expectError(.registryDamaged, .damaged) { try world.importBundle(bundle, state: "\(world.path)/state") }
+        #expect(try Directory.open(world.path).status("registry") == nil)
+        #expect(try Directory.open("\(world.path)/state").names() == ["unfinished-import.json"])
+    }
+
     @Test func `a bundle that is cut off makes no registry directory and no state`() throws {
         let world = try ImportWorld()
         let bytes = try File.open(try world.bundle(image)).readAll(limit: 1 << 26)
