@@ -54,7 +54,13 @@ extension Corruption {
     /// Of the `.att` manifest, whose envelope is by a workflow's certificate.
     static let ofAttestations = [
         Corruption("attestation: a bit of the statement", .logHashMismatch) { editor, random, _ in
-            try editor.editEnvelope { $0[at: "/payload"] = try flipping($0[at: "/payload"], &random) }
+            try editor.editEnvelope { envelope in
+                let payload = envelope[at: "/payload"]
+                repeat {
+                    envelope[at: "/payload"] = try flipping(payload, &random)
+                    // Of another type it is none that the policy asks for, and is missed before it is looked at.
+                } while try isOfAnotherType(envelope[at: "/payload"], than: payload)
+            }
         },
         Corruption("attestation: a bit of the signature", .logHashMismatch) { editor, random, _ in
             let pointer = "/signatures/0/sig"
@@ -110,6 +116,16 @@ extension Corruption {
         guard var bytes = Base64.decode(text ?? "") else { throw BundleEditor.Failure.malformed("base64") }
         random.flipBit(&bytes)
         return Base64.encode(bytes)
+    }
+
+    /// Whether a statement in base64 says another predicate type than another one; not where it is no JSON any more.
+    private static func isOfAnotherType(_ payload: JSON?, than other: JSON?) throws -> Bool {
+        guard let flipped = try? statement(payload) else { return false }
+        return try flipped[at: "/predicateType"] != statement(other)[at: "/predicateType"]
+    }
+
+    private static func statement(_ payload: JSON?) throws -> JSON {
+        try JSON(parsing: Base64.decode(payload?.string() ?? "") ?? [])
     }
 
     /// The same for a text in a document.
