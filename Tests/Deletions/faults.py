@@ -12,6 +12,7 @@ FAULTS = [
      "        try registry.root.synchronizeFileSystem()\n", ""),
     ("fault, the device on the way", "Archive/ArchiveWriter.swift",
      "        try onFile { () throws(SystemError) in try writeBack.finish() }\n", ""),
+    ("fault, the device on the way of an import", "Airlock/Import/Staging.swift", "        try writeBack.finish()\n", ""),
     ("fault, a signal after the commit", "Airlock/Import/Publication.swift", "try Interruption.deferred {", "do {"),
     ("fault, a signal while a call waits", "FileSystem/SystemError.swift",
      "        try Interruption.check(operation, path)\n", ""),

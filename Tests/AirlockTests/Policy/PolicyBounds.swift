@@ -33,24 +33,22 @@ import Testing
         #expect(refusal(conditions(101)).contains("101 conditions"))
     }
 
+    private func policy(_ exceptions: [String]) -> PolicyText {
+        var text = PolicyText()
+        text.top += ["exceptions:"] + exceptions
+        return text
+    }
+
     @Test func `a policy has a thousand exceptions and no more`() {
-        let exceptions = { (count: Int) in
-            var text = PolicyText()
-            text.top += ["exceptions:"] + (0..<count).map { Self.exception(match: "registry.test/\($0)", digests: 1) }
-            return text
-        }
-        #expect(refusal(exceptions(1000)) == "")
-        #expect(refusal(exceptions(1001)).contains("1001 exceptions"))
+        let exceptions = (0...1000).map { Self.exception(match: "registry.test/\($0)", digests: 1) }
+        #expect(refusal(policy(exceptions.dropLast())) == "")
+        #expect(refusal(policy(exceptions)).contains("1001 exceptions"))
     }
 
     @Test func `an exception has a thousand digests and no more`() {
-        let digests = { (count: Int) in
-            var text = PolicyText()
-            text.top += ["exceptions:", Self.exception(match: "registry.test/**", digests: count)]
-            return text
-        }
-        #expect(refusal(digests(1000)) == "")
-        #expect(refusal(digests(1001)).contains("1001 digests"))
+        let exception = { (digests: Int) in Self.exception(match: "registry.test/**", digests: digests) }
+        #expect(refusal(policy([exception(1000)])) == "")
+        #expect(refusal(policy([exception(1001)])).contains("1001 digests"))
     }
 
     private static func exception(match: String, digests: Int) -> String {
